@@ -1,0 +1,256 @@
+/**
+ * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, a Python environment with
+ * JupyterLab, and the TypeScript kernel in it. Each step looks first whether its result is already there, so a
+ * second call takes well under a second; a step that has work to do says so in one line with its time.
+ *
+ * Only Node's own modules are imported here, because this runs before node_modules exists.
+ */
+import { spawnSync } from "node:child_process";
+import { existsSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { delimiter, dirname, join, resolve } from "node:path";
+import { build, staleBuild } from "./build.mjs";
+import {
+  call,
+  hashOf,
+  isMain,
+  json,
+  readJson,
+  root,
+  runMain,
+  SetupError,
+  windows,
+  writeIfChanged,
+} from "./common.mjs";
+
+const venv = join(root, ".venv");
+
+/** The Python of the local environment, once {@link setup} has made it. */
+export const python = windows ? join(venv, "Scripts", "python.exe") : join(venv, "bin", "python");
+
+/** The name of the kernel that {@link setup} installs, as notebooks name it in their metadata. */
+export const kernelName = "tslab";
+
+const oldestNode = [20, 19];
+const oldestPython = [3, 10];
+
+/**
+ * Brings everything up to date that the notebooks and the tests need.
+ * @param {{ log?: (text: string) => void }} [options] where progress goes; by default standard output
+ */
+export async function setup({ log = (text) => void process.stdout.write(text) } = {}) {
+  checkNodeVersion(process.versions.node);
+  await step(log, "npm packages", stalePackages(), installPackages);
+  linkPackage();
+  await step(log, "build", staleBuild(), build);
+  const requirements = join(root, "binder", "requirements.txt");
+  await step(log, "JupyterLab in .venv", staleEnvironment(requirements), () =>
+    installEnvironment(requirements),
+  );
+  installKernel();
+  writeLabSettings();
+}
+
+/**
+ * @param {(text: string) => void} log
+ * @param {string} name
+ * @param {string | undefined} reason why there is work to do; undefined where there is none
+ * @param {() => Promise<void>} work
+ */
+async function step(log, name, reason, work) {
+  if (reason === undefined) return;
+  const start = performance.now();
+  log(`set-up: ${name} (${reason}) … `);
+  try {
+    await work();
+  } catch (error) {
+    log("failed\n");
+    throw error;
+  }
+  log(`${((performance.now() - start) / 1000).toFixed(1)} s\n`);
+}
+
+/**
+ * @param {string} version e.g. "20.19.0"
+ * @throws {SetupError} if Friedel cannot run on it
+ */
+export function checkNodeVersion(version) {
+  if (!atLeast(version, oldestNode))
+    throw new SetupError(
+      `Node: got ${version}, expected ${oldestNode.join(".")} or newer; see https://nodejs.org`,
+    );
+}
+
+/**
+ * @param {string} version
+ * @param {number[]} oldest major and minor
+ */
+function atLeast(version, [major, minor]) {
+  const [a, b] = version.split(".").map(Number);
+  return a > major || (a === major && b >= minor);
+}
+
+/**
+ * Why `npm ci` must run: what is installed (npm's own note of it, node_modules/.package-lock.json) is not what
+ * package-lock.json says. Packages for other platforms are optional, and may be absent.
+ * @param {string} [folder]
+ * @returns {string | undefined}
+ */
+export function stalePackages(folder = root) {
+  const note = join(folder, "node_modules", ".package-lock.json");
+  if (!existsSync(note)) return "first time";
+  const installed = readJson(note).packages;
+  const wanted = readJson(join(folder, "package-lock.json")).packages;
+  for (const path of Object.keys(wanted)) {
+    const { version, optional, link } = wanted[path];
+    if (path === "" || link || (optional && installed[path] === undefined)) continue;
+    if (installed[path]?.version !== version) return `${path.replace("node_modules/", "")} ${version} is new`;
+  }
+  return undefined;
+}
+
+/**
+ * Install scripts are not run: the only one among our packages is zeromq's, which compiles where its package has no
+ * binary for the platform, and there is one for each that we support.
+ */
+async function installPackages() {
+  const flags = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
+  const cli = process.env.npm_execpath;
+  if (cli?.endsWith(".js")) await call(process.execPath, [cli, ...flags]);
+  else await call(windows ? "npm.cmd" : "npm", flags, { shell: windows });
+}
+
+/** Lets the notebooks and examples in this checkout import "friedel", as they would where it is installed. */
+function linkPackage() {
+  const link = join(root, "node_modules", "friedel");
+  try {
+    if (resolve(dirname(link), readlinkSync(link)) === root) return;
+  } catch {
+    // absent, or not a link: made anew below
+  }
+  rmSync(link, { recursive: true, force: true });
+  symlinkSync(windows ? root : "..", link, "junction");
+}
+
+/**
+ * @param {string} requirements
+ * @returns {string | undefined}
+ */
+function staleEnvironment(requirements) {
+  if (!existsSync(python) || !existsSync(environmentStamp)) return "first time";
+  if (readJson(environmentStamp).requirements !== hashOf(requirements)) return "requirements changed";
+  const works = spawnSync(python, ["-c", "import jupyterlab, nbclient"], { stdio: "ignore" }).status === 0;
+  return works ? undefined : "its Python is gone";
+}
+
+const environmentStamp = join(venv, "friedel-setup.json");
+
+/** @param {string} requirements */
+async function installEnvironment(requirements) {
+  const found = findPython();
+  rmSync(venv, { recursive: true, force: true });
+  if (found.tool === "venv") {
+    await call(found.python, ["-m", "venv", venv]);
+    const flags = ["--quiet", "--disable-pip-version-check", "--no-input"];
+    await call(python, ["-m", "pip", "install", ...flags, "-r", requirements]);
+  } else {
+    await call("uv", ["venv", "--quiet", "--python", found.python, venv]);
+    await call("uv", ["pip", "install", "--quiet", "--python", python, "-r", requirements]);
+  }
+  writeFileSync(environmentStamp, json({ requirements: hashOf(requirements), python: found.version }));
+}
+
+/**
+ * The Python to build the environment from: $PYTHON, or the first of the usual names that is new enough; and the tool
+ * to make it with: Python's own venv, or uv where Debian has left ensurepip out.
+ * @returns {{ python: string; version: string; tool: "venv" | "uv" }}
+ */
+export function findPython(env = process.env) {
+  const named = env.PYTHON;
+  const candidates = named ? [named] : windows ? ["python", "py"] : ["python3", "python"];
+  if (!named && !windows)
+    for (let minor = 14; minor >= oldestPython[1]; minor--) candidates.push(`python3.${minor}`);
+  const tried = [];
+  let withoutPip;
+  for (const candidate of candidates) {
+    const probe = probePython(candidate, env);
+    if (probe === undefined) continue;
+    tried.push(`${candidate} is ${probe.version}`);
+    if (!atLeast(probe.version, oldestPython)) continue;
+    if (probe.hasVenv) return { python: candidate, version: probe.version, tool: "venv" };
+    withoutPip ??= { python: candidate, version: probe.version };
+  }
+  const wanted = `expected ${oldestPython.join(".")} or newer`;
+  if (withoutPip) {
+    if (onPath("uv", env)) return { ...withoutPip, tool: "uv" };
+    const minor = withoutPip.version.split(".").slice(0, 2).join(".");
+    throw new SetupError(
+      `Python: ${withoutPip.python} ${withoutPip.version} has no venv module with pip in it; install it ` +
+        `(Debian, Ubuntu: apt install python${minor}-venv), or install uv, or set PYTHON to another Python`,
+    );
+  }
+  if (named && tried.length === 0)
+    throw new SetupError(`Python: PYTHON is ${named}, which does not run; ${wanted}`);
+  const got = tried.length > 0 ? tried.join(", ") : `none of ${candidates.join(", ")} on the path`;
+  throw new SetupError(`Python: got ${got}; ${wanted} (set PYTHON to its path if it is installed elsewhere)`);
+}
+
+/**
+ * @param {string} command
+ * @param {NodeJS.ProcessEnv} env
+ */
+function probePython(command, env) {
+  const code =
+    "import sys, importlib.util as u; print('.'.join(map(str, sys.version_info[:3])), " +
+    "int(bool(u.find_spec('venv') and u.find_spec('ensurepip'))))";
+  const { status, stdout } = spawnSync(command, ["-c", code], { encoding: "utf8", env });
+  const match = status === 0 ? /^(\d+\.\d+\.\d+) ([01])/.exec(stdout) : null;
+  return match ? { version: match[1], hasVenv: match[2] === "1" } : undefined;
+}
+
+/**
+ * @param {string} command
+ * @param {NodeJS.ProcessEnv} env
+ */
+function onPath(command, env) {
+  const name = windows ? `${command}.exe` : command;
+  return (env.PATH ?? "").split(delimiter).some((folder) => folder !== "" && existsSync(join(folder, name)));
+}
+
+/** The kernel's own description for Jupyter: this Node, and tslab from node_modules. */
+export function kernelSpec(node = process.execPath) {
+  return {
+    argv: [
+      node,
+      join(root, "node_modules", "tslab", "bin", "tslab"),
+      "kernel",
+      "--config-path",
+      "{connection_file}",
+    ],
+    display_name: "TypeScript",
+    language: "typescript",
+    interrupt_mode: "signal",
+  };
+}
+
+function installKernel() {
+  writeIfChanged(join(venv, "share", "jupyter", "kernels", kernelName, "kernel.json"), json(kernelSpec()));
+}
+
+/** Defaults of JupyterLab's settings: no question about news, no look-ups outside this machine. */
+function writeLabSettings() {
+  const settings = {
+    "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
+  };
+  writeIfChanged(join(venv, "share", "jupyter", "lab", "settings", "overrides.json"), json(settings));
+}
+
+/**
+ * The environment in which to start Jupyter, so that this checkout's kernel is found before one of the same name in
+ * the user's home.
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function jupyterEnvironment(env = process.env) {
+  return { ...env, JUPYTER_PREFER_ENV_PATH: "1", PYDEVD_DISABLE_FILE_VALIDATION: "1" };
+}
+
+if (isMain(import.meta.url)) await runMain(() => setup());

@@ -1,0 +1,57 @@
+/**
+ * The way out of a running tslab kernel for rich outputs. tslab offers `display` only to code that imports the very
+ * copy of tslab the kernel runs; a library may sit beside another copy, or beside none. So the copy that is loaded in
+ * this process is looked up in Node's module cache, and its current writer of display data is used.
+ */
+import Module from "node:module";
+
+/** One output in several formats at once, by MIME type; the page shows the richest it knows. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** Sends one `display_data` message of the Jupyter protocol to the cell that is running. */
+export type DisplayWriter = (bundle: MimeBundle) => void;
+
+interface DisplayData {
+  readonly data: MimeBundle;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly transient: Readonly<Record<string, unknown>>;
+}
+
+/** The part of tslab's module `dist/jupyter.js` that is used here (tslab 1.0.22). */
+interface JupyterModule {
+  readonly lastWriteDisplayData: ((content: DisplayData, update: boolean) => void) | null;
+}
+
+type ModuleCache = Readonly<Record<string, { readonly exports: unknown } | undefined>>;
+
+const jupyterModule = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
+
+/**
+ * The writer of the kernel this code runs in, or undefined outside a kernel. Look it up for each output: tslab makes a
+ * new one for each cell.
+ * @param cache Node's cache of loaded modules, by file name
+ */
+export function displayWriter(cache: ModuleCache = loadedModules()): DisplayWriter | undefined {
+  for (const [file, module] of Object.entries(cache)) {
+    if (!jupyterModule.test(file) || !isJupyterModule(module?.exports)) continue;
+    const write = module.exports.lastWriteDisplayData;
+    if (write === null) continue;
+    return (bundle) => write({ data: bundle, metadata: {}, transient: {} }, false);
+  }
+  return undefined;
+}
+
+function loadedModules(): ModuleCache {
+  const cache: unknown = Reflect.get(Module, "_cache");
+  return isRecord(cache) ? (cache as ModuleCache) : {};
+}
+
+function isJupyterModule(exports: unknown): exports is JupyterModule {
+  if (!isRecord(exports) || !("lastWriteDisplayData" in exports)) return false;
+  const write = exports.lastWriteDisplayData;
+  return write === null || typeof write === "function";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
