@@ -1,0 +1,357 @@
+/**
+ * Maps in the CCP4 and MRC format: a header of 256 words (counts, cell, axis order, space group, statistics, labels),
+ * NSYMBT bytes that in crystallography hold symmetry operations in lines of 80 characters, and the values of a box of
+ * the unit cell's grid, columns fastest, then rows, then sections. Source: the MRC2014 description (Cheng et al.,
+ * J. Struct. Biol. 192 (2015) 146–150) and CCP4's maplib documentation. Word numbers in comments count from 1.
+ */
+import { SpaceGroup } from "../crystal/spaceGroup.js";
+import { UnitCell } from "../crystal/unitCell.js";
+import { FormatError, InputError } from "../errors.js";
+import type { Grid } from "../maps/grid.js";
+import type { ByteSource } from "./byteSource.js";
+
+/** Three numbers along x, y, z, or along columns, rows, sections. */
+export type Triple = readonly [number, number, number];
+
+/** What a CCP4 map file holds: a box of the grid of a unit cell. Triples are along x, y, z, whatever the file's order. */
+export interface Ccp4Map {
+  readonly cell: UnitCell;
+  readonly spaceGroup: SpaceGroup;
+  /** Points along the whole cell: NX, NY, NZ. */
+  readonly sampling: Triple;
+  /** First grid point of the box; may be negative. */
+  readonly start: Triple;
+  /** Points of the box. */
+  readonly size: Triple;
+  /** Values of the box, x slowest, z fastest. */
+  readonly data: Float32Array;
+  /** 0 int8, 1 int16, 2 float32, 6 uint16. */
+  readonly mode: number;
+  /** MAPC, MAPR, MAPS: which axis (1, 2, 3 = x, y, z) is the columns (fastest), rows and sections of the file. */
+  readonly axisOrder: Triple;
+  readonly bigEndian: boolean;
+  /** AMIN, AMAX, AMEAN and ARMS as the file states them. */
+  readonly stated: {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly mean: number;
+    readonly rms: number;
+  };
+  readonly labels: readonly string[];
+  /** The symmetry records, as written; empty where there are none. */
+  readonly symmetryRecords: readonly string[];
+  /** True where LSKFLG says that the map was made in a frame skewed against the cell's. */
+  readonly skewed: boolean;
+}
+
+const headerBytes = 1024;
+const bytesOfMode: Readonly<Record<number, number>> = { 0: 1, 1: 2, 2: 4, 6: 2 };
+const chunkBytes = 1 << 20;
+
+/**
+ * Reads a CCP4 or MRC map.
+ * @throws FormatError if the bytes are not such a map, say more than there is, or name an unknown space group or mode
+ */
+export async function readCcp4Map(source: ByteSource): Promise<Ccp4Map> {
+  const name = source.name ?? "CCP4 map";
+  if (source.byteLength < headerBytes) {
+    throw new FormatError(`${name}: got ${source.byteLength} bytes, expected a header of ${headerBytes}`);
+  }
+  const header = new DataView(await bytes(source, name, 0, headerBytes));
+  const littleEndian = isLittleEndian(header, name);
+  const words = readWords(header, littleEndian, name);
+  const itemBytes = bytesOfMode[words.mode];
+  const items = words.counts[0] * words.counts[1] * words.counts[2];
+  const dataStart = headerBytes + words.extendedBytes;
+  const expected = dataStart + items * itemBytes;
+  if (!(expected <= source.byteLength)) {
+    throw new FormatError(
+      `${name}: got ${source.byteLength} bytes, expected ${expected} for ${words.counts.join(" × ")} values of mode ` +
+        `${words.mode} after ${dataStart} bytes of headers; the file may be truncated`,
+    );
+  }
+  const extended = await bytes(source, name, headerBytes, dataStart);
+  const symmetryRecords = readSymmetryRecords(extended, header, littleEndian, words.spaceGroupNumber);
+  const spaceGroup = spaceGroupOf(words.spaceGroupNumber, symmetryRecords, name);
+  const { size, strides } = boxOf(words.counts, words.axisOrder);
+  const data = await readBox(source, name, dataStart, words, strides, littleEndian);
+  return {
+    cell: words.cell,
+    spaceGroup,
+    sampling: words.sampling,
+    start: inXyz(words.starts, words.axisOrder),
+    size,
+    data,
+    mode: words.mode,
+    axisOrder: words.axisOrder,
+    bigEndian: !littleEndian,
+    stated: words.stated,
+    labels: words.labels,
+    symmetryRecords,
+    skewed: words.skewed,
+  };
+}
+
+/** The bytes [start, end) of the source, of which there must be as many as asked for. */
+async function bytes(source: ByteSource, name: string, start: number, end: number): Promise<ArrayBuffer> {
+  const got = await source.slice(start, end);
+  if (got.byteLength !== end - start) {
+    throw new FormatError(
+      `${name}: got ${got.byteLength} bytes from byte ${start}, expected ${end - start}; the file may be truncated`,
+    );
+  }
+  return got;
+}
+
+/** Byte order from the machine stamp (word 54); where that is blank, from which order makes MAPC, MAPR, MAPS an order. */
+function isLittleEndian(header: DataView, name: string): boolean {
+  const signature = ascii(new Uint8Array(header.buffer, 208, 4));
+  if (signature !== "MAP ") {
+    throw new FormatError(`${name}: got ${JSON.stringify(signature)} in bytes 208 to 211, expected "MAP "`);
+  }
+  const stamp = header.getUint8(212);
+  if (stamp === 0x44) return true;
+  if (stamp === 0x11) return false;
+  for (const little of [true, false]) {
+    const order = [64, 68, 72].map((at) => header.getInt32(at, little));
+    if (order.slice().sort().join() === "1,2,3") return little;
+  }
+  throw new FormatError(
+    `${name}: got machine stamp 0x${stamp.toString(16)}, expected 0x44 (little endian) or 0x11 (big endian)`,
+  );
+}
+
+interface Words {
+  readonly counts: Triple;
+  readonly mode: number;
+  readonly starts: Triple;
+  readonly sampling: Triple;
+  readonly cell: UnitCell;
+  readonly axisOrder: Triple;
+  readonly spaceGroupNumber: number;
+  readonly extendedBytes: number;
+  readonly skewed: boolean;
+  readonly stated: Ccp4Map["stated"];
+  readonly labels: string[];
+}
+
+function readWords(header: DataView, littleEndian: boolean, name: string): Words {
+  const integer = (word: number) => header.getInt32(4 * (word - 1), littleEndian);
+  const real = (word: number) => header.getFloat32(4 * (word - 1), littleEndian);
+  const triple = (word: number): Triple => [integer(word), integer(word + 1), integer(word + 2)];
+  const words: Words = {
+    counts: triple(1),
+    mode: integer(4),
+    starts: triple(5),
+    sampling: triple(8),
+    cell: cellOf([11, 12, 13, 14, 15, 16].map(real), name),
+    axisOrder: triple(17),
+    spaceGroupNumber: integer(23),
+    extendedBytes: integer(24),
+    skewed: integer(25) === 1,
+    stated: { minimum: real(20), maximum: real(21), mean: real(22), rms: real(55) },
+    labels: labelsOf(header, integer(56)),
+  };
+  for (const [what, values] of Object.entries({
+    "NC, NR, NS": words.counts,
+    "NX, NY, NZ": words.sampling,
+  })) {
+    if (values.some((n) => n < 1))
+      throw new FormatError(`${name}, ${what}: got ${values.join(", ")}, expected positive counts`);
+  }
+  if (bytesOfMode[words.mode] === undefined) {
+    throw new FormatError(
+      `${name}, MODE: got ${words.mode}, expected 0 (int8), 1 (int16), 2 (float32) or 6 (uint16)`,
+    );
+  }
+  if (words.axisOrder.slice().sort().join() !== "1,2,3") {
+    throw new FormatError(
+      `${name}, MAPC, MAPR, MAPS: got ${words.axisOrder.join(", ")}, expected 1, 2, 3 in some order`,
+    );
+  }
+  if (words.extendedBytes < 0) {
+    throw new FormatError(`${name}, NSYMBT: got ${words.extendedBytes}, expected a number of bytes`);
+  }
+  return words;
+}
+
+function cellOf(parameters: readonly number[], name: string): UnitCell {
+  try {
+    return UnitCell.of(parameters);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new FormatError(`${name}, CELLA and CELLB: ${error.message}`);
+  }
+}
+
+function labelsOf(header: DataView, count: number): string[] {
+  const labels: string[] = [];
+  for (let i = 0; i < Math.min(10, count); i++) {
+    labels.push(ascii(new Uint8Array(header.buffer, 224 + 80 * i, 80)).replace(/[\0 ]+$/, ""));
+  }
+  return labels;
+}
+
+function ascii(characters: Uint8Array): string {
+  return Array.from(characters, (c) => String.fromCharCode(c)).join("");
+}
+
+/** What MRC's EXTTYP (word 27) calls extended headers that hold something other than symmetry operations. */
+const otherExtensions: ReadonlySet<string> = new Set(["SERI", "AGAR", "FEI1", "FEI2", "HDF5", "MRCO"]);
+
+function readSymmetryRecords(
+  extended: ArrayBuffer,
+  header: DataView,
+  littleEndian: boolean,
+  spaceGroupNumber: number,
+): string[] {
+  const skewed = header.getInt32(96, littleEndian) === 1;
+  const type = ascii(new Uint8Array(header.buffer, 104, 4));
+  // Word 27 is an element of the skew matrix where there is one. Symmetry records of P1 say nothing.
+  if (spaceGroupNumber <= 1 || (!skewed && otherExtensions.has(type))) return [];
+  const records: string[] = [];
+  for (let at = 0; at + 80 <= extended.byteLength; at += 80) {
+    const line = ascii(new Uint8Array(extended, at, 80)).replace(/[\0 ]+$/, "");
+    if (line !== "") records.push(line);
+  }
+  return records;
+}
+
+/** The space group of the symmetry records where there are some, which also say the setting; else of ISPG. */
+function spaceGroupOf(number: number, records: readonly string[], name: string): SpaceGroup {
+  // ISPG is 0 for a stack of images and is left blank by some programs: a box without symmetry.
+  if (number === 0) return SpaceGroup.fromNumber(1);
+  try {
+    if (records.length === 0) return SpaceGroup.fromNumber(number);
+    const spaceGroup = SpaceGroup.fromOperations(records.flatMap((line) => line.split("*")));
+    // CCP4 adds thousands to the number for other settings.
+    if (spaceGroup.number === number % 1000) return spaceGroup;
+    throw new FormatError(
+      `${name}: got ISPG ${number} and symmetry records of ${spaceGroup.name} (number ${spaceGroup.number}), expected the same`,
+    );
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new FormatError(`${name}, ISPG and symmetry records: ${error.message}`);
+  }
+}
+
+/** A triple along columns, rows, sections put in the order x, y, z. */
+function inXyz(values: Triple, axisOrder: Triple): [number, number, number] {
+  const xyz: [number, number, number] = [0, 0, 0];
+  for (let i = 0; i < 3; i++) xyz[axisOrder[i] - 1] = values[i];
+  return xyz;
+}
+
+/** Points of the box along x, y, z, and by how much the index into its data steps per column, row and section. */
+function boxOf(counts: Triple, axisOrder: Triple): { size: Triple; strides: Triple } {
+  const size = inXyz(counts, axisOrder);
+  const xyzStrides = [size[1] * size[2], size[2], 1];
+  return {
+    size,
+    strides: [xyzStrides[axisOrder[0] - 1], xyzStrides[axisOrder[1] - 1], xyzStrides[axisOrder[2] - 1]],
+  };
+}
+
+async function readBox(
+  source: ByteSource,
+  name: string,
+  dataStart: number,
+  words: Words,
+  strides: Triple,
+  littleEndian: boolean,
+): Promise<Float32Array> {
+  const [columns, rows, sections] = words.counts;
+  const itemBytes = bytesOfMode[words.mode];
+  const items = columns * rows * sections;
+  const data = new Float32Array(items);
+  const chunkItems = chunkBytes / itemBytes;
+  let [column, row, section] = [0, 0, 0];
+  for (let first = 0; first < items; first += chunkItems) {
+    const count = Math.min(chunkItems, items - first);
+    const start = dataStart + first * itemBytes;
+    const chunk = new DataView(await bytes(source, name, start, start + count * itemBytes));
+    const value = valueReader(chunk, words.mode, littleEndian);
+    for (let i = 0; i < count; i++) {
+      data[column * strides[0] + row * strides[1] + section * strides[2]] = value(i * itemBytes);
+      if (++column === columns) {
+        column = 0;
+        if (++row === rows) {
+          row = 0;
+          section++;
+        }
+      }
+    }
+  }
+  return data;
+}
+
+function valueReader(chunk: DataView, mode: number, littleEndian: boolean): (at: number) => number {
+  if (mode === 0) return (at) => chunk.getInt8(at);
+  if (mode === 1) return (at) => chunk.getInt16(at, littleEndian);
+  if (mode === 6) return (at) => chunk.getUint16(at, littleEndian);
+  return (at) => chunk.getFloat32(at, littleEndian);
+}
+
+/** Options of {@link writeCcp4Map}. */
+export interface WriteCcp4Options {
+  /** Up to 10 lines of up to 80 ASCII characters (default: one that names this library). */
+  readonly labels?: readonly string[];
+}
+
+/**
+ * A map file of the whole cell: mode 2 (float32), little endian, x fastest, the space group's operations as symmetry
+ * records.
+ * @throws InputError for labels that do not fit the format
+ */
+export function writeCcp4Map(grid: Grid, options: WriteCcp4Options = {}): Uint8Array {
+  const { labels = ["written by Friedel"] } = options;
+  if (labels.length > 10 || labels.some((label) => !/^[ -~]{0,80}$/.test(label))) {
+    throw new InputError(
+      "CCP4 map labels: got lines that do not fit, expected up to 10 of up to 80 ASCII characters",
+    );
+  }
+  // A group without a number in International Tables cannot be named; the whole cell is right as P1 too.
+  const spaceGroup = grid.spaceGroup.number === 0 ? SpaceGroup.fromNumber(1) : grid.spaceGroup;
+  const operations = spaceGroup.operations.map((operation) => operation.toString().toUpperCase().padEnd(80));
+  const dataStart = headerBytes + 80 * operations.length;
+  const file = new Uint8Array(dataStart + 4 * grid.data.length);
+  const view = new DataView(file.buffer);
+  writeHeader(view, grid, spaceGroup.number, 80 * operations.length);
+  const text = (at: number, line: string) => {
+    for (let i = 0; i < line.length; i++) file[at + i] = line.charCodeAt(i);
+  };
+  text(104, "CCP4");
+  text(208, "MAP ");
+  file.set([0x44, 0x44, 0, 0], 212);
+  view.setInt32(220, labels.length, true);
+  file.fill(0x20, 224, headerBytes);
+  for (const [i, label] of labels.entries()) text(224 + 80 * i, label);
+  for (const [i, operation] of operations.entries()) text(headerBytes + 80 * i, operation);
+  const [nx, ny, nz] = grid.shape;
+  let at = dataStart;
+  for (let z = 0; z < nz; z++) {
+    for (let y = 0; y < ny; y++) {
+      for (let x = 0; x < nx; x++, at += 4) view.setFloat32(at, grid.data[(x * ny + y) * nz + z], true);
+    }
+  }
+  return file;
+}
+
+/** Words 1 to 24, 28 (format version) and 55 of the header. */
+function writeHeader(view: DataView, grid: Grid, spaceGroupNumber: number, extendedBytes: number): void {
+  const { mean, sigma, minimum, maximum } = grid.statistics();
+  const setIntegers = (at: number, values: readonly number[]) => {
+    for (const [i, value] of values.entries()) view.setInt32(at + 4 * i, value, true);
+  };
+  const setReals = (at: number, values: readonly number[]) => {
+    for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
+  };
+  setIntegers(0, [...grid.shape, 2, 0, 0, 0, ...grid.shape]);
+  setReals(40, grid.cell.toArray());
+  setIntegers(64, [1, 2, 3]);
+  setReals(76, [minimum, maximum, mean]);
+  view.setInt32(88, spaceGroupNumber, true);
+  view.setInt32(92, extendedBytes, true);
+  view.setInt32(108, 20140, true);
+  view.setFloat32(216, sigma, true);
+}

@@ -1,0 +1,33 @@
+export {
+  type AnomalousCoefficients,
+  type AnomalousData,
+  type AnomalousMap,
+  type AnomalousMapOptions,
+  anomalousCoefficients,
+  anomalousDifferenceMap,
+} from "./anomalousDifferenceMap.js";
+export { Fft, goodSize, isGoodSize } from "./fft.js";
+export {
+  type FindPeaksOptions,
+  findPeaks,
+  type Peak,
+  type PeakAtom,
+  type PeakStructure,
+} from "./findPeaks.js";
+export {
+  Grid,
+  type GridFactors,
+  type GridInit,
+  type GridShapeOptions,
+  gridFactors,
+  gridShape,
+  type MapStatistics,
+} from "./grid.js";
+export { type Neighbour, NeighbourSearch } from "./neighbourSearch.js";
+export { type GridShape, type HalfComplex, inverseRealFft3, realFft3 } from "./realFft3.js";
+export {
+  type MapCoefficients,
+  type MapOptions,
+  mapFromCoefficients,
+  structureFactorsFromMap,
+} from "./structureFactorMap.js";
