@@ -78,17 +78,17 @@ export function unstackAnomalous(table: ReflectionTable, options: UnstackOptions
 function pairRows(asu: ReflectionTable, isym: ColumnData): { plus: Int32Array; minus: Int32Array } {
   const groups = groupBy(asu);
   const hkl = asu.hkl();
+  const centrics = asu.spaceGroup.centricFlags(hkl);
   const plus = new Int32Array(groups.length).fill(-1);
   const minus = new Int32Array(groups.length).fill(-1);
   for (let g = 0; g < groups.length; g++) {
     const rows = groups.rows(g);
-    const [h, k, l] = hkl.subarray(3 * rows[0], 3 * rows[0] + 3);
-    const centric = asu.spaceGroup.isCentric(h, k, l);
+    const centric = centrics[rows[0]] === 1;
     for (const row of rows) {
       const half = isym[row] % 2 === 1 ? plus : minus;
       if (half[g] >= 0 || (centric && row !== rows[0])) {
         throw new InputError(
-          `reflection ${h} ${k} ${l} of the ${asu.name}: got more than one row of ` +
+          `reflection ${hkl.subarray(3 * row, 3 * row + 3).join(" ")} of the ${asu.name}: got more than one row of ` +
             `${centric ? "a centric index" : half === plus ? "Friedel plus" : "Friedel minus"}, expected a merged table; merge first`,
         );
       }
@@ -108,13 +108,8 @@ export function stackAnomalous(table: ReflectionTable, options: StackOptions = {
   requireMerged(table, "stackAnomalous");
   const suffixes = options.suffixes ?? ["(+)", "(-)"];
   const pairs = findPairs(table, suffixes);
-  const centric = new Uint8Array(table.length);
-  const hkl = table.hkl();
-  let acentrics = 0;
-  for (let i = 0; i < centric.length; i++) {
-    centric[i] = table.spaceGroup.isCentric(hkl[3 * i], hkl[3 * i + 1], hkl[3 * i + 2]) ? 1 : 0;
-    acentrics += 1 - centric[i];
-  }
+  const centric = table.spaceGroup.centricFlags(table.hkl());
+  const acentrics = centric.reduce((count, flag) => count - flag, table.length);
   const rows = new Int32Array(table.length + acentrics);
   for (let i = 0, next = table.length; i < table.length; i++) {
     rows[i] = i;

@@ -32,10 +32,12 @@ export function hklToAsu(table: ReflectionTable, options: AsuOptions = {}): Refl
   const group = observed.spaceGroup;
   const from = observed.hkl();
   const { hkl, isym } = group.mapToAsu(from);
+  const apart =
+    options.anomalous === true ? group.centricFlags(hkl).map((centric) => 1 - centric) : undefined;
   const mate = new Uint8Array(observed.length);
   for (let i = 0; i < mate.length; i++) {
     if (isym[i] % 2 === 1) continue;
-    if (options.anomalous === true && !group.isCentric(hkl[3 * i], hkl[3 * i + 1], hkl[3 * i + 2])) {
+    if (apart?.[i] === 1) {
       for (let axis = 0; axis < 3; axis++) hkl[3 * i + axis] = 0 - hkl[3 * i + axis];
     } else mate[i] = 1;
   }
@@ -64,18 +66,16 @@ export function hklToObserved(table: ReflectionTable): ReflectionTable {
     );
   }
   const { isym, partial } = splitIsym(table, label);
-  const hkl = table.hkl();
+  const mapped = table.hkl();
+  const inAsu = table.spaceGroup.asuFlags(mapped);
   const mate = new Uint8Array(table.length);
   for (let i = 0; i < mate.length; i++) {
     if (isym[i] % 2 === 1) continue;
-    const [h, k, l] = hkl.subarray(3 * i, 3 * i + 3);
-    // hklToAsu with `anomalous` leaves an acentric minus reflection at −h_asu, which is h R_n already
-    if (table.spaceGroup.isInAsu(h, k, l)) {
-      mate[i] = 1;
-      for (let axis = 0; axis < 3; axis++) hkl[3 * i + axis] = 0 - hkl[3 * i + axis];
-    }
+    // hklToAsu with `anomalous` leaves an acentric minus reflection at −h_asu, which is the observed h times R_n
+    if (inAsu[i] === 1) mate[i] = 1;
+    else for (let axis = 0; axis < 3; axis++) mapped[3 * i + axis] = 0 - mapped[3 * i + axis];
   }
-  applyInverse(table, hkl, isym);
+  const { hkl } = table.spaceGroup.mapFromAsu(mapped, isym);
   const shift = hasPhases(table) ? phaseShifts(table, hkl, isym) : undefined;
   if (shift !== undefined) {
     // φ_asu = ±(φ + shift) ⇔ φ = ±(φ_asu ∓ shift)
@@ -118,18 +118,6 @@ function splitIsym(
     }
   }
   return { isym, partial: flagged ? partial : undefined };
-}
-
-/** h ← h R_n⁻¹ in place. */
-function applyInverse(table: ReflectionTable, hkl: Int32Array, isym: Int32Array): void {
-  const inverses = table.spaceGroup.primitiveOperations.map((operation) => operation.inverse().rotation);
-  for (let i = 0; i < isym.length; i++) {
-    const r = inverses[(isym[i] - 1) >> 1];
-    const [h, k, l] = [hkl[3 * i], hkl[3 * i + 1], hkl[3 * i + 2]];
-    hkl[3 * i] = h * r[0] + k * r[3] + l * r[6];
-    hkl[3 * i + 1] = h * r[1] + k * r[4] + l * r[7];
-    hkl[3 * i + 2] = h * r[2] + k * r[5] + l * r[8];
-  }
 }
 
 /** −2π h·t_n of each row, h being the observed index. */

@@ -177,11 +177,8 @@ export class Groups {
    */
   aggregate(columns: Readonly<Record<string, Aggregate | AggregateColumn>>): ReflectionTable {
     const added: ColumnInit[] = Object.entries(columns).map(([label, spec]) => {
-      const {
-        column = label,
-        how,
-        type,
-      } = typeof spec === "string" ? { how: spec } : (spec as AggregateColumn);
+      const wanted: AggregateColumn = typeof spec === "string" ? { how: spec } : spec;
+      const { column = label, how, type } = wanted;
       const source = this.table.column(column);
       const data = this.aggregateOne(column, how);
       return {

@@ -1,3 +1,43 @@
 /** Public API of the table room. `toArrow` is not here: the browser entry must not pull in apache-arrow. */
-export * from "./columnTypes.js";
-export * from "./reflectionTable.js";
+export {
+  type FriedelSuffixes,
+  type StackOptions,
+  stackAnomalous,
+  type UnstackOptions,
+  unstackAnomalous,
+} from "./anomalous.js";
+export { type AsuOptions, hklToAsu, hklToObserved } from "./asu.js";
+export {
+  computeEpsilon,
+  computeMultiplicity,
+  labelAbsences,
+  labelCentrics,
+  removeAbsences,
+} from "./centric.js";
+export {
+  type Column,
+  type ColumnData,
+  type ColumnInit,
+  type ColumnType,
+  columnTypeMeanings,
+  isColumnType,
+  isIntegerType,
+} from "./columnTypes.js";
+export { type ConcatOptions, concat } from "./concat.js";
+export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
+export { type DisplayOptions, resolutionRange, tableToHtml, tableToText } from "./display.js";
+export { type Aggregate, type AggregateColumn, Groups, groupBy } from "./groupBy.js";
+export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
+export { type JoinKind, type JoinOptions, type JoinRows, join, joinRows } from "./join.js";
+export { ReflectionTable, type ReflectionTableInit } from "./reflectionTable.js";
+export {
+  assignShells,
+  computeDHKL,
+  type ResolutionShells,
+  resolutionShells,
+  resolutions,
+  type ShellOptions,
+  shellsOf,
+} from "./resolution.js";
+export { type SortKey, sort, sortPermutation } from "./sort.js";
+export { type TensorflowLike, toTf, toTfColumns } from "./tensorflow.js";

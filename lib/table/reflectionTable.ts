@@ -7,6 +7,15 @@ import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
 import { InputError, MissingColumnError } from "../errors.js";
 import type { Mtz, MtzBatch, MtzDataset } from "../formats/mtz.js";
+import { type StackOptions, stackAnomalous, type UnstackOptions, unstackAnomalous } from "./anomalous.js";
+import { type AsuOptions, hklToAsu, hklToObserved } from "./asu.js";
+import {
+  computeEpsilon,
+  computeMultiplicity,
+  labelAbsences,
+  labelCentrics,
+  removeAbsences,
+} from "./centric.js";
 import {
   type Column,
   type ColumnData,
@@ -15,6 +24,15 @@ import {
   normaliseColumnData,
   takeValues,
 } from "./columnTypes.js";
+import { type ConcatOptions, concat } from "./concat.js";
+import { type DanfoFrame, type DanfoLike, type FromDanfoOptions, initFromDanfo, toDanfo } from "./danfo.js";
+import { type DisplayOptions, tableToHtml, tableToText } from "./display.js";
+import { type Groups, groupBy } from "./groupBy.js";
+import { type JoinOptions, join } from "./join.js";
+import { initFromMtz, toMtz } from "./mtz.js";
+import { assignShells, computeDHKL, type ShellOptions } from "./resolution.js";
+import { type SortKey, sort } from "./sort.js";
+import { type TensorflowLike, toTf } from "./tensorflow.js";
 
 export type { Column, ColumnData, ColumnInit, ColumnType } from "./columnTypes.js";
 
@@ -223,4 +241,121 @@ export class ReflectionTable {
       columns: this.columns.map((column) => ({ ...column, data: takeValues(column.data, rows) })),
     });
   }
+
+  /** Sorted rows; by default by Miller index. Stable, missing values last. @throws MissingColumnError */
+  sort(by?: SortKey | readonly SortKey[]): ReflectionTable {
+    return sort(this, by);
+  }
+
+  /** Groups of rows that share the values of `keys`, by default the Miller index. @throws MissingColumnError */
+  groupBy(keys?: string | readonly string[]): Groups {
+    return groupBy(this, keys);
+  }
+
+  /** This table and `other` side by side where their Miller indices (or `options.on`) agree. See {@link JoinOptions}. */
+  join(other: ReflectionTable, options?: JoinOptions): ReflectionTable {
+    return join(this, other, options);
+  }
+
+  /** The rows of this table, then those of the others. @throws InputError where cells or space groups differ */
+  concat(others: ReflectionTable | readonly ReflectionTable[], options?: ConcatOptions): ReflectionTable {
+    return concat([this, ...(others instanceof ReflectionTable ? [others] : others)], options);
+  }
+
+  /** Miller indices in the CCP4 asu, with an M/ISYM column; phases move along. */
+  hklToAsu(options?: AsuOptions): ReflectionTable {
+    return hklToAsu(this, options);
+  }
+
+  /** Miller indices as observed, by the M/ISYM column, which goes away; phases move along. @throws InputError */
+  hklToObserved(): ReflectionTable {
+    return hklToObserved(this);
+  }
+
+  /** From a row for each Friedel mate to a row for each pair, with columns F(+), F(-). @throws InputError if unmerged */
+  unstackAnomalous(options?: UnstackOptions): ReflectionTable {
+    return unstackAnomalous(this, options);
+  }
+
+  /** From a row for each Friedel pair to a row for each mate. @throws InputError if unmerged */
+  stackAnomalous(options?: StackOptions): ReflectionTable {
+    return stackAnomalous(this, options);
+  }
+
+  /** With the column dHKL: resolution in Å. */
+  computeDHKL(): ReflectionTable {
+    return computeDHKL(this);
+  }
+
+  /** With an integer column of resolution shells, 0 the lowest resolution; −1 outside of the limits. */
+  assignShells(options?: ShellOptions & { readonly label?: string }): ReflectionTable {
+    return assignShells(this, options);
+  }
+
+  /** With the column CENTRIC: 1 or 0. */
+  labelCentrics(): ReflectionTable {
+    return labelCentrics(this);
+  }
+
+  /** With the column ABSENT: 1 where systematically absent, else 0. */
+  labelAbsences(): ReflectionTable {
+    return labelAbsences(this);
+  }
+
+  /** Without systematically absent reflections. */
+  removeAbsences(): ReflectionTable {
+    return removeAbsences(this);
+  }
+
+  /** With the column EPSILON: how many operations leave the index as it is. */
+  computeEpsilon(options?: { centring?: boolean }): ReflectionTable {
+    return computeEpsilon(this, options);
+  }
+
+  /** With the column MULTIPLICITY: how many rows have the same Miller index. */
+  computeMultiplicity(): ReflectionTable {
+    return computeMultiplicity(this);
+  }
+
+  /** The MTZ of this table: the very one it was read from if nothing was changed. @throws InputError */
+  toMtz(): Mtz {
+    return toMtz(this);
+  }
+
+  /** The table of an MTZ. @param options.name what errors call it */
+  static fromMtz(mtz: Mtz, options?: { readonly name?: string }): ReflectionTable {
+    return new ReflectionTable(initFromMtz(mtz, options));
+  }
+
+  /** A Danfo DataFrame. @param danfo the module; by default danfojs-node if installed @throws InputError if it is not */
+  toDanfo<Frame = DanfoFrame>(danfo?: DanfoLike<Frame>): Promise<Frame> {
+    return toDanfo(this, danfo);
+  }
+
+  /** The table of a Danfo DataFrame. @throws InputError */
+  static fromDanfo(frame: DanfoFrame, options: FromDanfoOptions): ReflectionTable {
+    return new ReflectionTable(initFromDanfo(frame, options));
+  }
+
+  /** A float32 tensor [rows, labels] of TensorFlow.js. @param tf the module; by default whichever build is installed */
+  toTf<Tensor2D>(labels?: readonly string[], tf?: TensorflowLike<unknown, Tensor2D>): Promise<Tensor2D> {
+    return toTf(this, labels, tf);
+  }
+
+  /** As aligned text: size, cell, space group, resolution, first and last rows. */
+  toString(options?: DisplayOptions): string {
+    return tableToText(this, options);
+  }
+
+  /** As HTML for a notebook, in the page's own colours. */
+  toHtml(options?: DisplayOptions): string {
+    return tableToHtml(this, options);
+  }
 }
+
+// what Node's inspect, and so a notebook cell, shows; declared here because a computed name has no declaration
+Object.defineProperty(ReflectionTable.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: ReflectionTable): string {
+    return this.toString();
+  },
+});
