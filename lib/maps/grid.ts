@@ -189,8 +189,9 @@ export interface GridShapeOptions {
 }
 
 /**
- * Sizes of a grid for a resolution: n_i ≥ sampleRate/(dMin·a*_i), products of 2, 3 and 5, such that every operation
- * of the space group maps the grid onto itself.
+ * Sizes of a grid for a resolution: n_i ≥ sampleRate/(dMin·a*_i), even products of 2, 3 and 5 (even as in other
+ * programs, so that maps can be compared point by point), such that every operation of the space group maps the grid
+ * onto itself.
  * @throws InputError if dMin or the rate is not positive, or the grid would have more than 2^30 points
  */
 export function gridShape(cell: UnitCell, spaceGroup: SpaceGroup, options: GridShapeOptions): GridShape {
@@ -204,7 +205,10 @@ export function gridShape(cell: UnitCell, spaceGroup: SpaceGroup, options: GridS
     return Math.max(minimum[i], sampleRate / (dMin * reciprocalLength) - 1e-9);
   });
   const sizes = [0, 1, 2].map((i) =>
-    goodSize(Math.max(...wanted.filter((_, j) => classes[j] === classes[i])), multiples[i]),
+    goodSize(
+      Math.max(...wanted.filter((_, j) => classes[j] === classes[i])),
+      leastCommonMultiple(2, multiples[i]),
+    ),
   );
   const shape: GridShape = [sizes[0], sizes[1], sizes[2]];
   checkShape(shape);
