@@ -42,14 +42,18 @@ export function call(command, args, options = {}) {
     child.on("error", (error) => fail(new SetupError(`${line}: ${error.message}`)));
     child.on("close", (code, signal) => {
       if (code === 0) done();
-      else
-        fail(
-          new SetupError(
-            `${output.trim().split("\n").slice(-40).join("\n")}\n${line}: ended with ${signal ?? code}`,
-          ),
-        );
+      else fail(new SetupError(`${shorten(output)}\n${line}: ended with ${signal ?? code}`));
     });
   });
+}
+
+/**
+ * The beginning and the end of a long output: compilers put the cause first, installers last.
+ * @param {string} output
+ */
+function shorten(output) {
+  const lines = output.trim().split("\n");
+  return (lines.length <= 45 ? lines : [...lines.slice(0, 20), "…", ...lines.slice(-20)]).join("\n");
 }
 
 /**

@@ -28,7 +28,7 @@ class PrintingClient(NotebookClient):
 
 def show(out):
     if out.output_type == "stream":
-        sys.stdout.write(out.text)
+        (sys.stderr if out.name == "stderr" else sys.stdout).write(out.text)
     elif out.output_type == "error":
         print(f"{out.ename}: {out.evalue}")
     elif "text/plain" in out.get("data", {}):
@@ -61,9 +61,6 @@ def headings(notebook):
 def fail(cell_number, cell, message):
     rule = "-" * 60
     print(f"\ncell {cell_number} failed: {message}\n{rule}\n{cell.source}\n{rule}", file=sys.stderr)
-    for out in cell.get("outputs", []):
-        if out.output_type == "stream" and out.name == "stderr":
-            print(out.text.rstrip(), file=sys.stderr)
     return 1
 
 
@@ -80,7 +77,7 @@ async def execute(client, notebook):
             try:
                 await client.async_execute_cell(cell, index)
             except CellExecutionError:
-                return fail(number, cell, "its error is")
+                return fail(number, cell, "its error is above")
             except CellTimeoutError:
                 return fail(number, cell, f"it took longer than {client.timeout} s")
             except DeadKernelError:
@@ -103,6 +100,7 @@ def main():
         notebook,
         timeout=args.timeout,
         startup_timeout=120,
+        coalesce_streams=True,
         kernel_name=args.kernel or notebook.metadata.get("kernelspec", {}).get("name", "tslab"),
         resources={"metadata": {"path": str(folder)}},
     )

@@ -138,7 +138,15 @@ function linkPackage() {
 function staleEnvironment(requirements) {
   if (!existsSync(python) || !existsSync(environmentStamp)) return "first time";
   if (readJson(environmentStamp).requirements !== hashOf(requirements)) return "requirements changed";
-  const works = spawnSync(python, ["-c", "import jupyterlab, nbclient"], { stdio: "ignore" }).status === 0;
+  const works =
+    spawnSync(
+      python,
+      [
+        "-c",
+        "import sys, importlib.util as u; sys.exit(not (u.find_spec('jupyterlab') and u.find_spec('nbclient')))",
+      ],
+      { stdio: "ignore" },
+    ).status === 0;
   return works ? undefined : "its Python is gone";
 }
 

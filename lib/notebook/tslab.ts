@@ -3,7 +3,7 @@
  * copy of tslab the kernel runs; a library may sit beside another copy, or beside none. So the copy that is loaded in
  * this process is looked up in Node's module cache, and its current writer of display data is used.
  */
-import Module from "node:module";
+import { createRequire } from "node:module";
 
 /** One output in several formats at once, by MIME type; the page shows the richest it knows. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
@@ -41,9 +41,9 @@ export function displayWriter(cache: ModuleCache = loadedModules()): DisplayWrit
   return undefined;
 }
 
+/** Node's cache is one for the whole process, whichever file asks for it. */
 function loadedModules(): ModuleCache {
-  const cache: unknown = Reflect.get(Module, "_cache");
-  return isRecord(cache) ? (cache as ModuleCache) : {};
+  return createRequire(process.execPath).cache;
 }
 
 function isJupyterModule(exports: unknown): exports is JupyterModule {
