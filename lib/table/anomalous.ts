@@ -55,20 +55,21 @@ export function unstackAnomalous(table: ReflectionTable, options: UnstackOptions
   const { plus, minus } = pairRows(asu, isym);
   const either = plus.map((row, i) => (row >= 0 ? row : minus[i]));
   const columns: ColumnInit[] = [];
-  for (const column of asu.columns) {
-    if (column.type === "Y" && hadIsym === undefined && column.label === "M/ISYM") continue;
-    if (!split.includes(column.label)) {
-      columns.push({ ...column, data: takeValues(column.data, either) });
+  const wholes = asu.columns.filter(({ label }) => hadIsym !== undefined || label !== "M/ISYM");
+  for (let c = 0; c < wholes.length; ) {
+    if (!split.includes(wholes[c].label)) {
+      columns.push({ ...wholes[c], data: takeValues(wholes[c].data, either) });
+      c++;
       continue;
     }
-    const type = friedelType(asu, column.label, column.type);
+    // a measurement stays beside its standard deviation: F(+) SIGF(+) F(-) SIGF(-)
+    const first = c++;
+    while (c < wholes.length && wholes[c].type === "Q" && split.includes(wholes[c].label)) c++;
     [plus, minus].forEach((rows, sign) => {
-      columns.push({
-        ...column,
-        type,
-        label: column.label + suffixes[sign],
-        data: takeValues(column.data, rows),
-      });
+      for (const { label, type, data, datasetId } of wholes.slice(first, c)) {
+        const moved = { label: label + suffixes[sign], type: friedelType(asu, label, type), datasetId };
+        columns.push({ ...moved, data: takeValues(data, rows) });
+      }
     });
   }
   return asu.derive({ columns, merged: true });

@@ -3,7 +3,7 @@
  * numbers of unmerged files are kept apart where they would collide.
  */
 import { InputError } from "../errors.js";
-import type { MtzBatch, MtzDataset } from "../formats/mtz.js";
+import type { MtzBatch, MtzDataset } from "../formats/mtzTypes.js";
 import type { ColumnData, ColumnInit } from "./columnTypes.js";
 import { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 import type { ReflectionTable } from "./reflectionTable.js";

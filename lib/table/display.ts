@@ -2,7 +2,7 @@
  * How a table shows itself: as text (a notebook cell, console.log) and as HTML. Both give the size, cell, space group,
  * resolution range, data sets, then the first and last rows with the CCP4 type under each label.
  */
-import { type Column, columnTypeMeanings } from "./columnTypes.js";
+import { type Column, columnTypeMeanings, isColumnType } from "./columnTypes.js";
 import { cellText } from "./isomorphism.js";
 import type { ReflectionTable } from "./reflectionTable.js";
 import { resolutions } from "./resolution.js";
@@ -40,7 +40,8 @@ export function tableToHtml(table: ReflectionTable, options: DisplayOptions = {}
   const line = "border-bottom:1px solid color-mix(in srgb,currentColor 30%,transparent)";
   const cell = "padding:.15em .7em;text-align:right;white-space:nowrap";
   const heads = header.map((label, c) => {
-    const meaning = isKnown(types[c]) ? ` title="${columnTypeMeanings[types[c]]}"` : "";
+    const type = types[c];
+    const meaning = isColumnType(type) ? ` title="${columnTypeMeanings[type]}"` : "";
     return `<th${meaning} style="${cell};${line}">${escapeHtml(label)}<br><span style="opacity:.65;font-weight:normal">${types[c]}</span></th>`;
   });
   const rows = body.map(
@@ -66,10 +67,6 @@ export function escapeHtml(text: string): string {
     "'": "&#39;",
   };
   return text.replace(/[&<>"']/g, (letter) => names[letter]);
-}
-
-function isKnown(type: string): type is keyof typeof columnTypeMeanings {
-  return Object.hasOwn(columnTypeMeanings, type);
 }
 
 /** Lowest and highest resolution in Å; undefined where there is no reflection with an index. */

@@ -6,7 +6,8 @@
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
 import { InputError, MissingColumnError } from "../errors.js";
-import type { Mtz, MtzBatch, MtzDataset } from "../formats/mtz.js";
+import type { Mtz } from "../formats/mtz.js";
+import type { MtzBatch, MtzDataset } from "../formats/mtzTypes.js";
 import { type StackOptions, stackAnomalous, type UnstackOptions, unstackAnomalous } from "./anomalous.js";
 import { type AsuOptions, hklToAsu, hklToObserved } from "./asu.js";
 import {

@@ -19,7 +19,7 @@ import {
 } from "apache-arrow";
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { InputError } from "../errors.js";
-import type { MtzDataset } from "../formats/mtz.js";
+import type { MtzDataset } from "../formats/mtzTypes.js";
 import { type ColumnData, type ColumnInit, type ColumnType, isColumnType } from "./columnTypes.js";
 import { ReflectionTable } from "./reflectionTable.js";
 
