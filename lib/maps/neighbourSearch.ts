@@ -78,6 +78,7 @@ export class NeighbourSearch {
    * @param fractional the place, in any cell
    * @param maximum how far to look, Å (default: until one is found)
    * @returns undefined if there is none within `maximum`
+   * @throws InputError if a coordinate is not finite
    */
   nearest(fractional: ArrayLike<number>, maximum = Infinity): Neighbour | undefined {
     if (this.order.length === 0) return undefined;
@@ -94,6 +95,7 @@ export class NeighbourSearch {
    * All points within a radius of a place, nearest first: one entry for each image of a point, so that a point may
    * come more than once, and a place on a rotation axis meets each point once for every operation of the axis.
    * @param radius Å
+   * @throws InputError if a coordinate is not finite
    */
   within(fractional: ArrayLike<number>, radius: number): Neighbour[] {
     const found: Neighbour[] = [];
@@ -102,6 +104,11 @@ export class NeighbourSearch {
   }
 
   private visit(fractional: ArrayLike<number>, radius: number, take: (found: Neighbour) => void): void {
+    if (!Number.isFinite(fractional[0] + fractional[1] + fractional[2])) {
+      throw new InputError(
+        `place to search around: got ${Array.from(fractional).join(", ")}, expected three finite fractional coordinates`,
+      );
+    }
     this.spaceGroup.operations.forEach(({ rotation: r, translation: t }, operation) => {
       const image = [0, 1, 2].map(
         (i) =>

@@ -64,30 +64,36 @@ def made_up(name, cell, dmin, seed):
     return mtz, rows
 
 
-made = []
-for i, (name, cell, dmin) in enumerate(GROUPS):
-    mtz, rows = made_up(name, cell, dmin, 100 + i)
-    grid = mtz.transform_f_phi_to_map("F", "P", sample_rate=3.0)
-    rng = ParkMiller(500 + i)
-    between = []
-    for _ in range(5):
-        f = [round(3 * rng.next(), 4) for _ in range(3)]
-        at = gemmi.Fractional(*f)
-        between.append([f, grid.interpolate_value(at), grid.tricubic_interpolation(at)])
-    made.append({"spaceGroup": name, "cell": cell, "rows": rows, **samples(grid), "between": between})
 
-# structure factors of a map without symmetry or band limit
-shape = (8, 9, 10)
-flat = np.array(ParkMiller(3).take(720), dtype=np.float32).reshape(shape)
-grid = gemmi.FloatGrid(flat, gemmi.UnitCell(7, 8, 9, 81, 97, 105), gemmi.SpaceGroup("P 1"))
-fphi = gemmi.transform_map_to_f_phi(grid)
-hkl = [(h, k, l) for h in (-3, -1, 0, 2) for k in (-4, 0, 1, 3) for l in (-4, -1, 0, 4)]
-inverse = [[*h, fphi.get_value(*h).real, fphi.get_value(*h).imag] for h in hkl]
+def main():
+    made = []
+    for i, (name, cell, dmin) in enumerate(GROUPS):
+        mtz, rows = made_up(name, cell, dmin, 100 + i)
+        grid = mtz.transform_f_phi_to_map("F", "P", sample_rate=3.0)
+        rng = ParkMiller(500 + i)
+        between = []
+        for _ in range(5):
+            f = [round(3 * rng.next(), 4) for _ in range(3)]
+            at = gemmi.Fractional(*f)
+            between.append([f, grid.interpolate_value(at), grid.tricubic_interpolation(at)])
+        made.append({"spaceGroup": name, "cell": cell, "rows": rows, **samples(grid), "between": between})
 
-real = []
-if len(sys.argv) > 1:
-    for path, f, p in REAL:
-        grid = gemmi.read_mtz_file(f"{sys.argv[1]}/{path}").transform_f_phi_to_map(f, p, sample_rate=3.0)
-        real.append({"path": path, "f": f, "phi": p, **samples(grid)})
-json.dump({"gemmi": gemmi.__version__, "numpy": np.__version__, "made": made, "inverse": inverse, "real": real},
-          sys.stdout, separators=(",", ":"))
+    # structure factors of a map without symmetry or band limit
+    shape = (8, 9, 10)
+    flat = np.array(ParkMiller(3).take(720), dtype=np.float32).reshape(shape)
+    grid = gemmi.FloatGrid(flat, gemmi.UnitCell(7, 8, 9, 81, 97, 105), gemmi.SpaceGroup("P 1"))
+    fphi = gemmi.transform_map_to_f_phi(grid)
+    hkl = [(h, k, l) for h in (-3, -1, 0, 2) for k in (-4, 0, 1, 3) for l in (-4, -1, 0, 4)]
+    inverse = [[*h, fphi.get_value(*h).real, fphi.get_value(*h).imag] for h in hkl]
+
+    real = []
+    if len(sys.argv) > 1:
+        for path, f, p in REAL:
+            grid = gemmi.read_mtz_file(f"{sys.argv[1]}/{path}").transform_f_phi_to_map(f, p, sample_rate=3.0)
+            real.append({"path": path, "f": f, "phi": p, **samples(grid)})
+    json.dump({"gemmi": gemmi.__version__, "numpy": np.__version__, "made": made, "inverse": inverse, "real": real},
+              sys.stdout, separators=(",", ":"))
+
+
+if __name__ == "__main__":
+    main()
