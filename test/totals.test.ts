@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { addTotals, totalsLine, totalsOfReport } from "./totals.mjs";
+
+const file = (status: string, ...tests: string[]) => ({
+  status,
+  assertionResults: tests.map((one) => ({ status: one })),
+});
+
+test("counts passed, failed and skipped tests of all files", () => {
+  const report = {
+    testResults: [file("passed", "passed", "skipped", "todo"), file("failed", "passed", "failed")],
+  };
+  expect(totalsOfReport(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 });
+});
+
+test("a file that did not load is a failure", () => {
+  const report = { testResults: [file("failed"), file("passed", "passed")] };
+  expect(totalsOfReport(report, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+});
+
+test("an exit status, a missing report or no tests at all is a failure, even if no test failed", () => {
+  expect(totalsOfReport({ testResults: [file("passed", "passed")] }, 1).failed).toBe(1);
+  expect(totalsOfReport({ testResults: [] }, 0).failed).toBe(1);
+  expect(totalsOfReport(undefined, 0).failed).toBe(1);
+});
+
+test("sums stages into one line", () => {
+  const one = { passed: 1, failed: 2, skipped: 3 };
+  expect(totalsLine(addTotals([one, one]))).toBe("2 passed, 4 failed, 6 skipped");
+});
