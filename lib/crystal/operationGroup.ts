@@ -13,6 +13,11 @@ export interface OperationGroup {
   readonly primitive: readonly SymmetryOperation[];
   /** Each 3 integers in units of 1/24. */
   readonly centring: readonly (readonly number[])[];
+  /**
+   * The primitive operations as cctbx lists them. Of an absent reflection, different operations may name different
+   * phases; the first of this list decides.
+   */
+  readonly cctbxOrder?: () => readonly SymmetryOperation[];
 }
 
 /** A point group: its symbol, a Hall symbol with it, the last space group that has it, its Laue class. */
@@ -73,7 +78,28 @@ export function closeGroup(generators: readonly SymmetryOperation[]): SymmetryOp
 /** The group of a Hall symbol. */
 export function groupOfHall(symbol: string): OperationGroup {
   const { generators, centring } = parseHall(symbol);
-  return { primitive: closeGroup(generators), centring };
+  return { primitive: closeGroup(generators), centring, cctbxOrder: () => closeByProducts(generators) };
+}
+
+/** The operations in the order of sgtbx: each generator is multiplied from the left by all that came before. */
+function closeByProducts(generators: readonly SymmetryOperation[]): SymmetryOperation[] {
+  const operations = [identityOperation];
+  const known = new Set([rotationKey(identityOperation)]);
+  for (const generator of generators) {
+    let i = operations.length;
+    append(generator);
+    for (; i < operations.length; i++) {
+      for (let j = 1; j <= i; j++) append(operations[j].multiply(operations[i]));
+    }
+  }
+  return operations;
+
+  function append(operation: SymmetryOperation): void {
+    const key = rotationKey(operation);
+    if (known.has(key)) return;
+    known.add(key);
+    operations.push(operation);
+  }
 }
 
 /** Every operation: the primitive ones, then the same with each centring translation. */

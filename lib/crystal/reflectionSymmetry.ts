@@ -21,11 +21,14 @@ export class ReflectionSymmetry {
   readonly #inversion: number;
   readonly #asu: ReciprocalAsu;
   readonly #operations: readonly SymmetryOperation[];
+  readonly #cctbxOrder?: () => readonly SymmetryOperation[];
+  #restricting?: readonly SymmetryOperation[];
 
   constructor(group: OperationGroup, asu: ReciprocalAsu) {
     const { primitive, centring } = group;
     this.#count = primitive.length;
     this.#operations = primitive;
+    this.#cctbxOrder = group.cctbxOrder;
     this.#asu = asu;
     this.#rotations = flatten(primitive.map(({ rotation }) => rotation));
     this.#inverses = flatten(primitive.map((operation) => operation.inverse().rotation));
@@ -85,8 +88,13 @@ export class ReflectionSymmetry {
   phaseRestriction(h: number, k: number, l: number): number | undefined {
     const i = this.centricOperation(h, k, l);
     if (i < 0) return undefined;
-    const [t, n] = [this.#translations, translationDenominator];
-    const turn = (h * t[3 * i] + k * t[3 * i + 1] + l * t[3 * i + 2]) % n;
+    let operation = this.#operations[i];
+    if (this.#inversion < 0 && this.#cctbxOrder !== undefined) {
+      this.#restricting ??= this.#cctbxOrder();
+      operation = this.#restricting.find((candidate, j) => j > 0 && sendsToMate(candidate, h, k, l))!;
+    }
+    const [t, n] = [operation.translation, translationDenominator];
+    const turn = (h * t[0] + k * t[1] + l * t[2]) % n;
     return (((turn + n) % n) * 180) / n;
   }
 
@@ -203,6 +211,11 @@ export function rowCount(hkl: ArrayLike<number>, expected: number = hkl.length /
     throw new InputError(`Miller indices: got ${hkl.length} numbers, expected ${wanted}`);
   }
   return hkl.length / 3;
+}
+
+function sendsToMate(operation: SymmetryOperation, h: number, k: number, l: number): boolean {
+  const [p, q, r] = operation.applyToHkl(h, k, l);
+  return p + h === 0 && q + k === 0 && r + l === 0;
 }
 
 function flatten(arrays: readonly ArrayLike<number>[]): Int32Array {
