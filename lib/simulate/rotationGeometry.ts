@@ -222,6 +222,28 @@ class Recorder {
   }
 }
 
+/** The observations `rows` of `predicted`, in that order. */
+export function takePredicted(predicted: PredictedReflections, rows: Uint32Array): PredictedReflections {
+  const real = (data: Float64Array): Float64Array => Float64Array.from(rows, (i) => data[i]);
+  const diffracted = new Float64Array(3 * rows.length);
+  rows.forEach((from, to) => {
+    diffracted.set(predicted.diffracted.subarray(3 * from, 3 * from + 3), 3 * to);
+  });
+  return {
+    length: rows.length,
+    row: Int32Array.from(rows, (i) => predicted.row[i]),
+    phi: real(predicted.phi),
+    image: Int32Array.from(rows, (i) => predicted.image[i]),
+    diffracted,
+    xDetector: real(predicted.xDetector),
+    yDetector: real(predicted.yDetector),
+    lorentz: real(predicted.lorentz),
+    polarization: real(predicted.polarization),
+    zeta: real(predicted.zeta),
+    fraction: real(predicted.fraction),
+  };
+}
+
 function checkGeometry(geometry: RotationGeometry): void {
   const positive = ["wavelength", "imageWidth", "imageCount", "distance", "pixelSize"] as const;
   for (const name of positive) {

@@ -7,11 +7,70 @@
  *   Cryst. A51 (1995) 33; the half-and-half form is that of Beilsten-Edmonds et al., Acta Cryst. D76 (2020) 385;
  * - radiation damage: D = exp(−ΔB/(2 d²)), ΔB growing in proportion to the dose, here the angle rotated through.
  */
+import type { UnitCell } from "../crystal/unitCell.js";
 import { fillNormal, type RandomStream, randomStream } from "../random/index.js";
+import type { PredictedReflections, RotationGeometry } from "./rotationGeometry.js";
 import { harmonicCount, realHarmonics } from "./sphericalHarmonics.js";
+
+/** The systematic factors of a simulation. */
+export interface ImposedScales {
+  /** g, one per observation. */
+  readonly image: Float64Array;
+  /** A, one per observation. */
+  readonly absorption: Float64Array;
+  /** D, one per observation. */
+  readonly decay: Float64Array;
+  /** g A D, one per observation. */
+  readonly total: Float64Array;
+  /** g at the middle of each image. */
+  readonly ofImages: Float64Array;
+  /** c_lm. */
+  readonly absorptionCoefficients: Float64Array;
+}
+
+/** How strong the systematic errors are: see `RotationOptions`. */
+export interface ScaleOptions {
+  readonly seed: number;
+  readonly scaleDrift: number;
+  readonly imageJitter: number;
+  readonly absorption: number;
+  readonly absorptionOrder: number;
+  readonly radiationDamage: number;
+}
 
 const DEGREE = Math.PI / 180;
 const DRIFT_TERMS = 3;
+
+/**
+ * The systematic factors of every recorded reflection.
+ * @param recorded reflections with the row of each in `hkl` (3 numbers a row)
+ */
+export function imposeScales(
+  recorded: { readonly predicted: PredictedReflections; readonly unique: Int32Array },
+  hkl: Int32Array,
+  cell: UnitCell,
+  orientation: ArrayLike<number>,
+  geometry: RotationGeometry,
+  options: ScaleOptions,
+): ImposedScales {
+  const { predicted, unique } = recorded;
+  const { seed, absorptionOrder: order } = options;
+  const drift = smoothDrift(seed, options.scaleDrift);
+  const jitter = imageJitter(seed, options.imageJitter, geometry.imageCount);
+  // The beam and the shutter know images, not angles: the drift is taken at the middle of each.
+  const ofImages = jitter.map((z, i) => Math.exp(z + drift((i + 0.5) / geometry.imageCount)));
+  const image = Float64Array.from(predicted.image, (number) => ofImages[number - 1]);
+  const coefficients = absorptionCoefficients(randomStream(seed, "absorption"), options.absorption, order);
+  const absorption = absorptionFactors(coefficients, order, orientation, predicted.diffracted, predicted.phi);
+  const range = geometry.imageCount * geometry.imageWidth;
+  const dose = predicted.phi.map((phi) => (phi - geometry.startAngle) / range);
+  const inverseDSquared = Float64Array.from(unique, (row) =>
+    cell.inverseDSquared(hkl[3 * row], hkl[3 * row + 1], hkl[3 * row + 2]),
+  );
+  const decay = decayFactors(dose, inverseDSquared, options.radiationDamage);
+  const total = image.map((g, i) => g * absorption[i] * decay[i]);
+  return { image, absorption, decay, total, ofImages, absorptionCoefficients: coefficients };
+}
 
 /** ln of the smooth part of the scale at a fraction (0 … 1) of the rotation; its root mean square is `amplitude`. */
 export function smoothDrift(seed: number, amplitude: number): (fraction: number) => number {

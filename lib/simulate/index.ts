@@ -1,0 +1,11 @@
+/** Simulated diffraction data with known truth. */
+export { type HeavyAtoms, type RandomStructureOptions, randomStructure } from "./randomStructure.js";
+export { type ObservationTruth, type RotationData, simulateRotation } from "./rotationData.js";
+export {
+  crossingAngles,
+  type PredictedReflections,
+  predictReflections,
+  type RotationGeometry,
+  randomOrientation,
+} from "./rotationGeometry.js";
+export { type RotationOptions, rotationDefaults } from "./rotationOptions.js";
