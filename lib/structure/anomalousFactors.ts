@@ -21,7 +21,7 @@ export const characteristicWavelengths: Readonly<
 > = { CrKa: 2.291, FeKa: 1.9374, CoKa: 1.7903, CuKa: 1.5418, MoKa: 0.7107, AgKa: 0.5608 };
 
 /** λ (Å) of a photon of 1 eV: h c. */
-const hc = 12398.419843320026;
+const hc = 12398.41984332;
 const lowest = 4300;
 const highest = 35000;
 
