@@ -75,7 +75,7 @@ async def execute(client, notebook):
                 continue
             number += 1
             try:
-                await client.async_execute_cell(cell, index)
+                await client.async_execute_cell(cell, index, execution_count=number)
             except CellExecutionError:
                 return fail(number, cell, "its error is above")
             except CellTimeoutError:
