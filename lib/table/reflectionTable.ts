@@ -88,7 +88,7 @@ export class ReflectionTable {
     this.title = init.title ?? "";
     this.name = init.name ?? "table";
     this.source = init.source;
-    this.length = init.columns[0]?.data.length ?? 0;
+    this.length = init.columns[0]?.data?.length ?? 0;
     const byLabel = new Map<string, Column>();
     const home = this.datasets[this.datasets.length - 1]?.id ?? 1;
     for (const column of init.columns) {

@@ -96,7 +96,7 @@ export interface FromArrowOptions {
  */
 export function fromArrow(arrow: Table, options: FromArrowOptions = {}): ReflectionTable {
   const text = arrow.schema.metadata.get(metadataKey);
-  const metadata = text === undefined ? undefined : (JSON.parse(text) as TableMetadata);
+  const metadata = text === undefined ? undefined : readMetadata(text);
   const cell = options.cell ?? metadata?.cell;
   const spaceGroup = options.spaceGroup ?? (metadata && SpaceGroup.fromOperations(metadata.symmetry));
   if (cell === undefined || spaceGroup === undefined) {
@@ -115,6 +115,20 @@ export function fromArrow(arrow: Table, options: FromArrowOptions = {}): Reflect
   });
   const { merged, title, name, datasets, history } = metadata ?? {};
   return new ReflectionTable({ columns, cell, spaceGroup, merged, title, name, datasets, history });
+}
+
+function readMetadata(text: string): TableMetadata {
+  try {
+    const metadata = JSON.parse(text) as Partial<TableMetadata>;
+    if (metadata.version === 1 && Array.isArray(metadata.cell) && Array.isArray(metadata.symmetry)) {
+      return metadata as TableMetadata;
+    }
+  } catch {
+    // said below
+  }
+  throw new InputError(
+    `metadata "${metadataKey}" of the Arrow table: got ${text.slice(0, 40)}, expected what toArrow writes`,
+  );
 }
 
 function columnValues(label: string, vector: Vector | null): ColumnData {
