@@ -1,0 +1,216 @@
+/**
+ * From unmerged reflection tables to clean observations, grouped by reflection: every Miller index is mapped to the CCP4
+ * asymmetric unit, Friedel mates kept apart (I(+) first, then I(−)), and what cannot be used is dropped and counted.
+ * Everything else in statistics/ works on these plain arrays.
+ */
+import type { SpaceGroup } from "../crystal/spaceGroup.js";
+import type { UnitCell } from "../crystal/unitCell.js";
+import { InputError } from "../errors.js";
+import { checkIsomorphous, type IsomorphismOptions } from "../table/isomorphism.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
+import { batchNumbers, friedelSigns, intensityColumns } from "./observationColumns.js";
+import {
+  describeReflections,
+  type ObservationRows,
+  sortByReflection,
+  uniqueReflections,
+} from "./observationSort.js";
+import { addPartials, countPartials, type PartialCounts } from "./partials.js";
+
+/** How many observations were left out before any statistic, and why. */
+export interface DroppedObservations {
+  /** Intensity or sigma missing (NaN) or infinite. */
+  readonly missing: number;
+  /** Sigma zero or negative. */
+  readonly sigmaNotPositive: number;
+  /** Systematically absent in the space group. */
+  readonly systematicAbsence: number;
+  /** Outside dMin … dMax. */
+  readonly outsideResolution: number;
+}
+
+/** Observations sorted by reflection; within one, those of I(+) first. n observations of r reflections. */
+export interface Observations {
+  readonly cell: UnitCell;
+  readonly spaceGroup: SpaceGroup;
+  /** Å, if the tables say so. */
+  readonly wavelength: number | undefined;
+  /** r, Friedel mates together. */
+  readonly reflectionCount: number;
+  /** Asymmetric-unit Miller indices, 3r, ascending in h, then k, then l. */
+  readonly hkl: Int32Array;
+  /** 1/d², Å⁻², r. */
+  readonly inverseDSquared: Float64Array;
+  /** 1 for centric reflections, r. */
+  readonly centric: Uint8Array;
+  /** Multiplicity factor ε of the expected intensity, without centring, r. */
+  readonly epsilon: Float64Array;
+  /** Observations of reflection i are start[i] … start[i + 1] − 1; r + 1. */
+  readonly start: Int32Array;
+  /** Those from minusStart[i] on are of I(−) (none where centric: there the mates are one); r. */
+  readonly minusStart: Int32Array;
+  /** Intensities and their sigmas, n. */
+  readonly intensity: Float64Array;
+  readonly sigma: Float64Array;
+  /** Batch (image) number, n; 0 where the tables have none. */
+  readonly batch: Int32Array;
+  /** Row in the tables as given, counted through them one after the other, n. */
+  readonly row: Int32Array;
+  readonly dropped: DroppedObservations;
+  readonly partials: PartialCounts;
+  /** Labels of the columns used, for reports. */
+  readonly labels: { readonly intensity: string; readonly sigma: string };
+}
+
+/** What to take from the tables. */
+export interface ObservationOptions extends IsomorphismOptions {
+  /** Label of the intensities. By default the one of type J; of several, I or the first. */
+  readonly intensity?: string;
+  /** Label of their standard deviations. By default SIG + the intensity's label, else the one of type Q. */
+  readonly sigma?: string;
+  /** Å; observations beyond are left out. */
+  readonly dMin?: number;
+  readonly dMax?: number;
+  /** Keep systematic absences. Default false. */
+  readonly keepAbsences?: boolean;
+}
+
+/**
+ * Clean, grouped observations of one or several unmerged tables.
+ * @throws InputError for merged tables, tables with different cells or space groups, tables without rows, or where
+ *   nothing is left; MissingColumnError where there are no intensities or sigmas
+ */
+export function collectObservations(
+  tables: ReflectionTable | readonly ReflectionTable[],
+  options: ObservationOptions = {},
+): Observations {
+  const all = Array.isArray(tables) ? (tables as readonly ReflectionTable[]) : [tables as ReflectionTable];
+  checkTables(all, options);
+  const rowCount = all.reduce((sum, table) => sum + table.length, 0);
+  const gathered = gather(all, rowCount, options);
+  const { cell, spaceGroup } = all[0];
+  const unique = uniqueReflections(gathered.hkl, gathered.keep);
+  const reflections = describeReflections(unique.hkl, cell, spaceGroup);
+  const limits = resolutionLimits(options);
+  let systematicAbsence = 0;
+  let outsideResolution = 0;
+  for (let row = 0; row < rowCount; row++) {
+    if (!gathered.keep[row]) continue;
+    const r = unique.reflection[row];
+    const outside = reflections.inverseDSquared[r] < limits[0] || reflections.inverseDSquared[r] > limits[1];
+    const absent = reflections.absent[r] === 1 && options.keepAbsences !== true;
+    if (absent) systematicAbsence++;
+    else if (outside) outsideResolution++;
+    if (absent || outside) gathered.keep[row] = 0;
+  }
+  const dropped = { ...gathered.dropped, systematicAbsence, outsideResolution };
+  const sorted = sortByReflection(gathered, unique, reflections);
+  if (sorted.intensity.length === 0) throw new InputError(nothingLeft(all, rowCount, dropped, options));
+  return {
+    cell,
+    spaceGroup,
+    wavelength: wavelengthOf(all),
+    ...sorted,
+    dropped,
+    partials: gathered.partials,
+    labels: gathered.labels,
+  };
+}
+
+function checkTables(tables: readonly ReflectionTable[], options: ObservationOptions): void {
+  if (tables.length === 0)
+    throw new InputError("unmerged data: got no table, expected at least one unmerged reflection table");
+  for (const table of tables) {
+    if (table.merged) {
+      throw new InputError(
+        `data of the ${table.name}: got merged reflections, expected unmerged observations (with a column of type Y, ` +
+          "M/ISYM); give the unmerged file that the scaling program writes",
+      );
+    }
+    if (table.length === 0) {
+      throw new InputError(`data of the ${table.name}: got no rows, expected unmerged observations`);
+    }
+  }
+  checkIsomorphous(tables, options);
+}
+
+/** Smallest and largest 1/d² asked for, widened by 1e-9 so that a limit read from the data keeps its reflection. */
+function resolutionLimits({ dMin, dMax }: ObservationOptions): [number, number] {
+  for (const [name, value] of [
+    ["dMin", dMin],
+    ["dMax", dMax],
+  ] as const) {
+    if (value !== undefined && !(value > 0))
+      throw new InputError(`${name}: got ${value}, expected a resolution in Å, above 0`);
+  }
+  if (dMin !== undefined && dMax !== undefined && dMin >= dMax) {
+    throw new InputError(
+      `resolution limits: got dMin ${dMin} Å and dMax ${dMax} Å, expected dMin below dMax`,
+    );
+  }
+  return [
+    dMax === undefined ? -1 : (1 - 1e-9) / (dMax * dMax),
+    dMin === undefined ? Number.POSITIVE_INFINITY : (1 + 1e-9) / (dMin * dMin),
+  ];
+}
+
+interface Gathered extends ObservationRows {
+  readonly dropped: { missing: number; sigmaNotPositive: number };
+  readonly partials: PartialCounts;
+  readonly labels: { intensity: string; sigma: string };
+}
+
+/** The tables' rows one after the other, with asymmetric-unit indices. */
+function gather(tables: readonly ReflectionTable[], rowCount: number, options: ObservationOptions): Gathered {
+  const hkl = new Int32Array(3 * rowCount);
+  const minus = new Uint8Array(rowCount);
+  const intensity = new Float64Array(rowCount);
+  const sigma = new Float64Array(rowCount);
+  const batch = new Int32Array(rowCount);
+  let partials: PartialCounts | undefined;
+  let labels: Gathered["labels"] | undefined;
+  let offset = 0;
+  for (const table of tables) {
+    const found = intensityColumns(table, options);
+    labels ??= found;
+    intensity.set(table.values(found.intensity), offset);
+    sigma.set(table.values(found.sigma), offset);
+    const mapped = friedelSigns(table);
+    hkl.set(mapped.hkl, 3 * offset);
+    minus.set(mapped.minus, offset);
+    batch.set(batchNumbers(table), offset);
+    partials = addPartials(partials, countPartials(table));
+    offset += table.length;
+  }
+  const keep = new Uint8Array(rowCount);
+  const dropped = { missing: 0, sigmaNotPositive: 0 };
+  for (let i = 0; i < rowCount; i++) {
+    if (!Number.isFinite(intensity[i]) || !Number.isFinite(sigma[i])) dropped.missing++;
+    else if (sigma[i] <= 0) dropped.sigmaNotPositive++;
+    else keep[i] = 1;
+  }
+  if (partials === undefined || labels === undefined) throw new InputError("unmerged data: got no table");
+  return { hkl, minus, intensity, sigma, batch, keep, dropped, partials, labels };
+}
+
+/** The wavelength of the first data set that states one above 0 (CCP4's base data set has 0). */
+function wavelengthOf(tables: readonly ReflectionTable[]): number | undefined {
+  for (const table of tables)
+    for (const dataset of table.datasets) if (dataset.wavelength > 0) return dataset.wavelength;
+  return undefined;
+}
+
+function nothingLeft(
+  tables: readonly ReflectionTable[],
+  rowCount: number,
+  dropped: DroppedObservations,
+  { dMin, dMax }: ObservationOptions,
+): string {
+  const limits = dropped.outsideResolution > 0 ? ` (${dMax ?? "∞"} to ${dMin ?? 0} Å)` : "";
+  return (
+    `data of the ${tables.map((table) => table.name).join(", ")}: got ${rowCount} observations and none that can be used ` +
+    `(${dropped.missing} missing, ${dropped.sigmaNotPositive} with sigma zero or negative, ` +
+    `${dropped.systematicAbsence} systematically absent, ${dropped.outsideResolution} outside the resolution limits${limits}), ` +
+    "expected at least one with a positive sigma"
+  );
+}

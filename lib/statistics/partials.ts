@@ -1,0 +1,55 @@
+/**
+ * Partially recorded observations: counted and reported, and used as they are. Summing the parts of a spot that was cut
+ * by image borders belongs before merging (Aimless, DIALS and XDS do it), and is not done here.
+ * What marks a part: the M flag of M/ISYM (256 or above), the column PARTIAL or MPART, or a calculated fraction
+ * FRACTIONCALC outside 0.95 … 1.05, Aimless's test for a complete spot (Evans, P. (2006) Acta Cryst. D62, 72–82);
+ * a FRACTIONCALC of 0 is "not stated".
+ */
+import type { ReflectionTable } from "../table/reflectionTable.js";
+
+/** Observations that are marked as parts of a spot, by what marks them. */
+export interface PartialCounts {
+  /** Rows marked by any of the below. */
+  readonly partial: number;
+  /** M flag of M/ISYM, or column PARTIAL. */
+  readonly flagged: number;
+  /** Column MPART not 0. */
+  readonly mpart: number;
+  /** FRACTIONCALC stated, and outside 0.95 … 1.05. */
+  readonly fraction: number;
+}
+
+/** Counts the rows of `table` that are parts of spots. */
+export function countPartials(table: ReflectionTable): PartialCounts {
+  const flags = table.columns.find((column) => column.type === "Y")?.data;
+  const partialFlags = table.has("PARTIAL") ? table.values("PARTIAL") : undefined;
+  const mparts = table.has("MPART") ? table.values("MPART") : undefined;
+  const fractions = table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined;
+  let partial = 0;
+  let flagged = 0;
+  let mpart = 0;
+  let fraction = 0;
+  for (let i = 0; i < table.length; i++) {
+    const isFlagged =
+      (flags !== undefined && flags[i] >= 256) || (partialFlags !== undefined && partialFlags[i] > 0);
+    const isMpart = mparts !== undefined && mparts[i] !== 0 && !Number.isNaN(mparts[i]);
+    const calculated = fractions === undefined ? 0 : fractions[i];
+    const isFraction = calculated > 0 && (calculated < 0.95 || calculated > 1.05);
+    if (isFlagged) flagged++;
+    if (isMpart) mpart++;
+    if (isFraction) fraction++;
+    if (isFlagged || isMpart || isFraction) partial++;
+  }
+  return { partial, flagged, mpart, fraction };
+}
+
+/** The counts of several tables together. */
+export function addPartials(one: PartialCounts | undefined, two: PartialCounts): PartialCounts {
+  if (one === undefined) return two;
+  return {
+    partial: one.partial + two.partial,
+    flagged: one.flagged + two.flagged,
+    mpart: one.mpart + two.mpart,
+    fraction: one.fraction + two.fraction,
+  };
+}

@@ -1,0 +1,192 @@
+/**
+ * "Table 1" of merging statistics: overall, lowest-resolution shell and (in parentheses, as journals print it) the highest,
+ * followed by all shells; as text, and as JSON in which an undefined value is null. R factors and completeness are in
+ * per cent. An undefined value is shown as –.
+ */
+import type { MergingStatistics, ShellStatistics } from "./mergingStatistics.js";
+
+/** JSON of a shell: as {@link ShellStatistics}, null for what is undefined. */
+export type Table1Shell = { readonly [key in keyof ShellStatistics]: number | null };
+
+/** Table 1 as JSON. */
+export interface Table1Json {
+  readonly spaceGroup: string;
+  readonly cell: readonly number[];
+  readonly wavelength: number | null;
+  readonly wilsonB: number | null;
+  readonly outliers: number;
+  readonly dropped: MergingStatistics["dropped"];
+  readonly partials: number;
+  readonly overall: Table1Shell;
+  readonly lowShell: Table1Shell;
+  readonly highShell: Table1Shell;
+  readonly shells: readonly Table1Shell[];
+}
+
+/** Table 1: its text is `toString()`; `JSON.stringify` takes it. */
+export interface Table1 {
+  toString(): string;
+  toJSON(): Table1Json;
+}
+
+/** Table 1 of merging statistics. */
+export function table1(statistics: MergingStatistics): Table1 {
+  return {
+    toString: () =>
+      [...heading(statistics), "", ...summary(statistics), "", ...shellTable(statistics)].join("\n"),
+    toJSON: () => toJson(statistics),
+  };
+}
+
+function toJson(statistics: MergingStatistics): Table1Json {
+  const shells = statistics.shells.map(jsonShell);
+  return {
+    spaceGroup: statistics.spaceGroup,
+    cell: statistics.cell,
+    wavelength: statistics.wavelength ?? null,
+    wilsonB: orNull(statistics.wilson?.bFactor),
+    outliers: statistics.outliers.count,
+    dropped: statistics.dropped,
+    partials: statistics.partials.partial,
+    overall: jsonShell(statistics.overall),
+    lowShell: shells[0],
+    highShell: shells[shells.length - 1],
+    shells,
+  };
+}
+
+function orNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function jsonShell(shell: ShellStatistics): Table1Shell {
+  const { dMax, dMin, observations, reflections, possible, ...others } = shell;
+  const result: Record<string, number | null> = {
+    dMax: orNull(dMax),
+    dMin: orNull(dMin),
+    observations,
+    reflections,
+    possible,
+  };
+  for (const [key, value] of Object.entries(others)) result[key] = orNull(value);
+  return result as Table1Shell;
+}
+
+/** A number with `digits` decimals; – where it is undefined. */
+function format(value: number | undefined, digits: number, factor = 1): string {
+  return value === undefined || !Number.isFinite(value) ? "–" : (factor * value).toFixed(digits);
+}
+
+function heading(statistics: MergingStatistics): string[] {
+  const { wilson, outliers, dropped, partials, overall } = statistics;
+  const total =
+    dropped.missing + dropped.sigmaNotPositive + dropped.systematicAbsence + dropped.outsideResolution;
+  const reasons = [
+    [dropped.missing, "missing"],
+    [dropped.sigmaNotPositive, "with sigma zero or negative"],
+    [dropped.systematicAbsence, "systematically absent"],
+    [dropped.outsideResolution, "outside the resolution limits"],
+  ].filter(([count]) => count !== 0);
+  const tests = Object.entries(outliers.byTest).filter(([, count]) => count > 0);
+  const lines: [string, string][] = [
+    ["Space group", statistics.spaceGroup],
+    ["Cell a b c (Å), α β γ (°)", statistics.cell.map((value) => String(Number(value.toFixed(3)))).join(" ")],
+    ["Wavelength (Å)", format(statistics.wavelength, 5)],
+    [
+      "Wilson B (Å²)",
+      wilson === undefined ? "–" : `${format(wilson.bFactor, 1)} ± ${format(wilson.bFactorError, 1)}`,
+    ],
+    ["Observations used", String(overall.observations)],
+    [
+      "Dropped before merging",
+      `${total}${reasons.length ? ` (${reasons.map((r) => r.join(" ")).join(", ")})` : ""}`,
+    ],
+    [
+      "Outliers rejected",
+      `${outliers.count}${tests.length ? ` (${tests.map(([test, count]) => `${count} ${testNames[test]}`).join(", ")})` : ""}`,
+    ],
+  ];
+  if (partials.partial > 0) {
+    lines.push([
+      "Partial observations",
+      `${partials.partial}, used as they are: their parts were not summed here`,
+    ]);
+  }
+  const width = Math.max(...lines.map(([name]) => name.length));
+  return lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}
+
+const testNames: Readonly<Record<string, string>> = {
+  within: "within I(+) or I(−)",
+  all: "among all observations",
+  pair: "of pairs",
+  E: "by E",
+};
+
+/** Rows of the summary: what, and how to write it. */
+const rows: readonly (readonly [string, (shell: ShellStatistics) => string])[] = [
+  ["Resolution (Å)", (s) => `${format(s.dMax, 2)}–${format(s.dMin, 2)}`],
+  ["Total observations", (s) => format(s.observations, 0)],
+  ["Unique reflections", (s) => format(s.reflections, 0)],
+  ["Multiplicity", (s) => format(s.multiplicity, 2)],
+  ["Completeness (%)", (s) => format(s.completeness, 1, 100)],
+  ["Anomalous completeness (%)", (s) => format(s.anomalousCompleteness, 1, 100)],
+  ["Anomalous multiplicity", (s) => format(s.anomalousMultiplicity, 2)],
+  ["Mean I/σ(I)", (s) => format(s.meanIOverSigma, 1)],
+  ["Rmerge (%)", (s) => format(s.rMerge, 1, 100)],
+  ["Rmeas (%)", (s) => format(s.rMeas, 1, 100)],
+  ["Rpim (%)", (s) => format(s.rPim, 1, 100)],
+  ["Rmerge within I+/I− (%)", (s) => format(s.rMergeWithin, 1, 100)],
+  ["Rmeas within I+/I− (%)", (s) => format(s.rMeasWithin, 1, 100)],
+  ["Rpim within I+/I− (%)", (s) => format(s.rPimWithin, 1, 100)],
+  ["Rsplit (%)", (s) => format(s.rSplit, 1, 100)],
+  ["CC1/2", (s) => format(s.ccHalf, 4)],
+  ["CCanom", (s) => format(s.ccAnomalous, 3)],
+  ["|ΔI|/σ(ΔI)", (s) => format(s.anomalousSignal, 2)],
+];
+
+function summary({ overall, shells }: MergingStatistics): string[] {
+  const cells = [
+    ["", "Overall", "Low shell", "(High shell)"],
+    ...rows.map(([name, write]) => [
+      name,
+      write(overall),
+      write(shells[0]),
+      `(${write(shells[shells.length - 1])})`,
+    ]),
+  ];
+  return align(cells);
+}
+
+function shellTable({ overall, shells }: MergingStatistics): string[] {
+  const columns: readonly (readonly [string, (shell: ShellStatistics) => string])[] = [
+    ["dMax", (s) => format(s.dMax, 2)],
+    ["dMin", (s) => format(s.dMin, 2)],
+    ["obs", (s) => format(s.observations, 0)],
+    ["unique", (s) => format(s.reflections, 0)],
+    ["mult", (s) => format(s.multiplicity, 2)],
+    ["comp%", (s) => format(s.completeness, 1, 100)],
+    ["⟨I⟩", (s) => format(s.meanIntensity, 1)],
+    ["I/σ", (s) => format(s.meanIOverSigma, 1)],
+    ["Rmerge", (s) => format(s.rMerge, 3)],
+    ["Rmeas", (s) => format(s.rMeas, 3)],
+    ["Rpim", (s) => format(s.rPim, 3)],
+    ["CC1/2", (s) => format(s.ccHalf, 3)],
+    ["±", (s) => format(s.ccHalfError, 3)],
+    ["CCanom", (s) => format(s.ccAnomalous, 3)],
+    ["±", (s) => format(s.ccAnomalousError, 3)],
+  ];
+  const line = (shell: ShellStatistics) => columns.map(([, write]) => write(shell));
+  return align([columns.map(([name]) => name), ...shells.map(line), line(overall)]);
+}
+
+/** Columns of equal width, two spaces apart: the first flush left where it is words, the others flush right. */
+function align(cells: readonly (readonly string[])[]): string[] {
+  const widths = cells[0].map((_, c) => Math.max(...cells.map((row) => row[c].length)));
+  return cells.map((row) =>
+    row
+      .map((cell, c) => (c === 0 && cells[0][0] === "" ? cell.padEnd(widths[c]) : cell.padStart(widths[c])))
+      .join("  ")
+      .trimEnd(),
+  );
+}
