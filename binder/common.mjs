@@ -22,6 +22,7 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const windows = process.platform === "win32";
 /** A failure whose message is meant for the user as it stands: no stack trace. */
 export class SetupError extends Error {
+  /** @override */
   name = "SetupError";
 }
 

@@ -1,4 +1,4 @@
 /** The public API of Friedel for Node and notebooks: every room, and what reads files and shows results. */
-export * from "./errors.js";
+export * from "./browser.js";
 export * from "./notebook/index.js";
-export * from "./version.js";
+export * from "./table/toArrow.js";

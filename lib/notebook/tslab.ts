@@ -33,9 +33,9 @@ const jupyterModule = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
  */
 export function displayWriter(cache: ModuleCache = loadedModules()): DisplayWriter | undefined {
   for (const [file, module] of Object.entries(cache)) {
-    if (!jupyterModule.test(file) || !isJupyterModule(module?.exports)) continue;
-    const write = module.exports.lastWriteDisplayData;
-    if (write === null) continue;
+    const exports = jupyterModule.test(file) ? module?.exports : undefined;
+    if (!isJupyterModule(exports) || exports.lastWriteDisplayData === null) continue;
+    const write = exports.lastWriteDisplayData;
     return (bundle) => write({ data: bundle, metadata: {}, transient: {} }, false);
   }
   return undefined;
