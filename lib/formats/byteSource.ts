@@ -58,6 +58,26 @@ export async function urlSource(url: string, options: { fetch?: typeof fetch } =
   };
 }
 
+/**
+ * Bytes `start` (inclusive) to `end` (exclusive) of a source.
+ * @throws FormatError if the range does not lie inside the source, or the source gives another count of bytes
+ */
+export async function readRange(source: ByteSource, start: number, end: number): Promise<Uint8Array> {
+  const name = source.name ?? "input";
+  if (!(start >= 0 && start <= end && end <= source.byteLength)) {
+    throw new FormatError(
+      `${name}: got bytes ${start} to ${end} asked for, expected a range within its ${source.byteLength} bytes`,
+    );
+  }
+  const bytes = new Uint8Array(await source.slice(start, end));
+  if (bytes.length !== end - start) {
+    throw new FormatError(
+      `${name}: got ${bytes.length} bytes from byte ${start}, expected ${end - start} (did the file change meanwhile?)`,
+    );
+  }
+  return bytes;
+}
+
 /** All bytes of a source. */
 export async function readAll(source: ByteSource): Promise<Uint8Array> {
   return new Uint8Array(await source.slice(0, source.byteLength));
