@@ -47,6 +47,8 @@ export interface Ccp4Map {
 const headerBytes = 1024;
 const bytesOfMode: Readonly<Record<number, number>> = { 0: 1, 1: 2, 2: 4, 6: 2 };
 const chunkBytes = 1 << 20;
+/** The group with the most operations, Fm-3m and its kin, has 192. */
+const mostOperations = 192;
 
 /**
  * Reads a CCP4 or MRC map.
@@ -70,8 +72,9 @@ export async function readCcp4Map(source: ByteSource): Promise<Ccp4Map> {
         `${words.mode} after ${dataStart} bytes of headers; the file may be truncated`,
     );
   }
-  const extended = await bytes(source, name, headerBytes, dataStart);
-  const symmetryRecords = readSymmetryRecords(extended, header, littleEndian, words.spaceGroupNumber);
+  const symmetryRecords = hasSymmetryRecords(header, words)
+    ? recordsOf(await bytes(source, name, headerBytes, dataStart), name)
+    : [];
   const spaceGroup = spaceGroupOf(words.spaceGroupNumber, symmetryRecords, name);
   const { size, strides } = boxOf(words.counts, words.axisOrder);
   const data = await readBox(source, name, dataStart, words, strides, littleEndian);
@@ -199,20 +202,23 @@ function ascii(characters: Uint8Array): string {
 /** What MRC's EXTTYP (word 27) calls extended headers that hold something other than symmetry operations. */
 const otherExtensions: ReadonlySet<string> = new Set(["SERI", "AGAR", "FEI1", "FEI2", "HDF5", "MRCO"]);
 
-function readSymmetryRecords(
-  extended: ArrayBuffer,
-  header: DataView,
-  littleEndian: boolean,
-  spaceGroupNumber: number,
-): string[] {
-  const skewed = header.getInt32(96, littleEndian) === 1;
-  const type = ascii(new Uint8Array(header.buffer, 104, 4));
-  // Word 27 is an element of the skew matrix where there is one. Symmetry records of P1 say nothing.
-  if (spaceGroupNumber <= 1 || (!skewed && otherExtensions.has(type))) return [];
+/** Whether the extended header is to be read as symmetry operations; those of P1 say nothing. */
+function hasSymmetryRecords(header: DataView, { spaceGroupNumber, skewed }: Words): boolean {
+  // Word 27 is an element of the skew matrix where there is one.
+  const type = skewed ? "" : ascii(new Uint8Array(header.buffer, 104, 4));
+  return spaceGroupNumber > 1 && !otherExtensions.has(type);
+}
+
+function recordsOf(extended: ArrayBuffer, name: string): string[] {
   const records: string[] = [];
   for (let at = 0; at + 80 <= extended.byteLength; at += 80) {
     const line = ascii(new Uint8Array(extended, at, 80)).replace(/[\0 ]+$/, "");
     if (line !== "") records.push(line);
+    if (records.length > mostOperations) {
+      throw new FormatError(
+        `${name}, NSYMBT: got ${extended.byteLength} bytes of symmetry records, expected at most ${mostOperations} lines of 80`,
+      );
+    }
   }
   return records;
 }
