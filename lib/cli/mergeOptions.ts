@@ -1,0 +1,131 @@
+/** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
+import { InputError } from "../errors.js";
+import { readReflections } from "../node/reflectionFiles.js";
+import type { MergingStatisticsOptions, OutlierOptions } from "../statistics/index.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
+import type { CommandArguments, CommandOption } from "./command.js";
+
+/** Which observations to use. */
+export const observationOptions: readonly CommandOption[] = [
+  {
+    name: "d-min",
+    type: "number",
+    value: "Å",
+    minimum: 0.1,
+    help: "High-resolution limit: observations beyond it are left out. By default all are used.",
+  },
+  {
+    name: "d-max",
+    type: "number",
+    value: "Å",
+    minimum: 0.1,
+    help: "Low-resolution limit: observations below it are left out, for example those behind the beam stop.",
+  },
+  {
+    name: "intensity",
+    type: "text",
+    value: "LABEL",
+    help: "Column of intensities. By default the one of type J (of several: I, or the first).",
+  },
+  {
+    name: "sigma",
+    type: "text",
+    value: "LABEL",
+    help: "Column of their standard deviations. By default SIG + the intensity's label, or the one of type Q.",
+  },
+  {
+    name: "space-group",
+    type: "text",
+    value: "SYMBOL",
+    help: 'Space group to merge in instead of the file\'s, for example "P 21 21 21" or 19.',
+  },
+  {
+    name: "cell-tolerance",
+    type: "number",
+    value: "PERCENT",
+    minimum: 0,
+    maximum: 100,
+    default: 1,
+    help: "How far the cell edges of several files may differ and still be merged together.",
+  },
+  {
+    name: "outlier-sigma",
+    type: "number",
+    value: "SIGMA",
+    minimum: 0,
+    default: 6,
+    help: "Reject an observation that lies further than this from the others of its reflection, in units of the combined standard deviation. 0 keeps everything.",
+  },
+];
+
+/** How the statistics are divided and drawn. */
+export const statisticsOptions: readonly CommandOption[] = [
+  {
+    name: "shells",
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    default: 10,
+    value: "N",
+    help: "Number of resolution shells of equal volume, about as many reflections in each.",
+  },
+  {
+    name: "repeats",
+    type: "integer",
+    minimum: 1,
+    maximum: 1000,
+    default: 10,
+    value: "N",
+    help: "How often the observations are divided at random into halves for CC1/2 and CCanom; the mean is given.",
+  },
+  {
+    name: "seed",
+    type: "integer",
+    minimum: 0,
+    default: 0,
+    value: "N",
+    help: "Seed of those divisions: the same seed gives the same figures.",
+  },
+];
+
+/** The tables of the files named, in the space group asked for. */
+export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
+  const tables: ReflectionTable[] = [];
+  for (const path of args.operands) {
+    const table = await readReflections(path);
+    const group = args.text("space-group");
+    tables.push(group === undefined ? table : inSpaceGroup(table, group));
+  }
+  return tables;
+}
+
+function inSpaceGroup(table: ReflectionTable, symbol: string): ReflectionTable {
+  // Indices go back to where they were observed in the old group before the new one maps them to its own asu.
+  const observed = table.columns.some((column) => column.type === "Y") ? table.hklToObserved() : table;
+  return observed.derive({ spaceGroup: /^\d+$/.test(symbol) ? Number(symbol) : symbol }).hklToAsu();
+}
+
+/** The options of the statistics room that the shared command options stand for. */
+export function statisticsOptionsOf(args: CommandArguments): MergingStatisticsOptions {
+  const dMin = args.number("d-min");
+  const dMax = args.number("d-max");
+  if (dMin !== undefined && dMax !== undefined && dMin >= dMax) {
+    throw new InputError(`--d-min ${dMin} Å, --d-max ${dMax} Å: expected --d-min to be the smaller`);
+  }
+  return {
+    dMin,
+    dMax,
+    intensity: args.text("intensity"),
+    sigma: args.text("sigma"),
+    edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+    outliers: outlierOptionsOf(args),
+    shells: args.number("shells"),
+    repeats: args.number("repeats"),
+    seed: args.number("seed"),
+  };
+}
+
+function outlierOptionsOf(args: CommandArguments): OutlierOptions | false {
+  const within = args.number("outlier-sigma") ?? 6;
+  return within === 0 ? false : { within, all: within * 1.5 };
+}

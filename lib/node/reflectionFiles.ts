@@ -1,0 +1,57 @@
+/**
+ * Reflection files by their path: read by what they contain, not by their ending, and written so that a path holds
+ * either the old file or the whole new one.
+ */
+import { FormatError, InputError } from "../errors.js";
+import { detectFormat, formatNames } from "../formats/detectFormat.js";
+import { readMtz } from "../formats/mtzRead.js";
+import { type ConcatOptions, concat } from "../table/concat.js";
+import { ReflectionTable } from "../table/reflectionTable.js";
+import { fileSource } from "./fileSource.js";
+import { writeFileAtomic } from "./writeFile.js";
+
+/**
+ * Reads reflections; several files are put one under the other.
+ * @param paths of MTZ files, merged or unmerged, all of one kind
+ * @param options how cells and space groups of several files are compared
+ * @throws FormatError for a file that is not an MTZ, or a broken one; InputError for a path that cannot be read or files
+ *   that do not belong together; SymmetryError for an unknown space group
+ */
+export async function readReflections(
+  paths: string | readonly string[],
+  options: ConcatOptions = {},
+): Promise<ReflectionTable> {
+  const list = typeof paths === "string" ? [paths] : paths;
+  if (list.length === 0) throw new InputError("reflections: got no file, expected at least one");
+  const tables: ReflectionTable[] = [];
+  for (const path of list) tables.push(await readOne(path));
+  return tables.length === 1 ? tables[0] : concat(tables, options);
+}
+
+async function readOne(path: string): Promise<ReflectionTable> {
+  const source = await fileSource(path);
+  const format = await detectFormat(source);
+  if (format !== "mtz") {
+    throw new FormatError(`${path}: got ${formatNames[format]}, expected reflections in an MTZ file`);
+  }
+  return ReflectionTable.fromMtz(await readMtz(source));
+}
+
+/**
+ * Writes a table as an MTZ file. A table that was read and not changed gives the same bytes.
+ * @throws InputError where the file cannot be written; the path then holds what it held before
+ */
+export async function writeReflections(table: ReflectionTable, path: string): Promise<void> {
+  await writeFileAtomic(path, table.toMtz().toBytes());
+}
+
+declare module "../table/reflectionTable.js" {
+  interface ReflectionTable {
+    /** Writes the table as an MTZ file; see {@link writeReflections}. */
+    write(path: string): Promise<void>;
+  }
+}
+
+ReflectionTable.prototype.write = function (this: ReflectionTable, path: string): Promise<void> {
+  return writeReflections(this, path);
+};
