@@ -58,9 +58,9 @@ export interface RotationOptions {
 
   /** False: exact intensities, none spoilt, with the σ that counting would have given. Default true. */
   readonly noise?: boolean;
-  /** Mean number of photons in a spot. Default 1500. */
+  /** Mean number of photons in a spot. Default 400. */
   readonly meanCounts?: number;
-  /** Mean number of background photons under a spot. Default 100. */
+  /** Mean number of background photons under a spot. Default 60. */
   readonly meanBackground?: number;
   /** Relative error of each intensity beyond counting (shutter, detector, profile). Default 0.02. */
   readonly instrumentError?: number;
@@ -96,8 +96,8 @@ export const rotationDefaults = {
   absorptionOrder: 4,
   radiationDamage: 4,
   noise: true,
-  meanCounts: 1500,
-  meanBackground: 100,
+  meanCounts: 400,
+  meanBackground: 60,
   instrumentError: 0.02,
   outlierFraction: 0.002,
   outlierMagnitude: 20,

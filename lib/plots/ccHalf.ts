@@ -1,0 +1,57 @@
+/** CC1/2 and the anomalous CC by resolution shell: Karplus & Diederichs, Science 336 (2012) 1030. */
+import { type ShellLimits, type ShellSeries, shellLines } from "./shellLines.js";
+import type { PlotOptions } from "./theme.js";
+import type { VegaLiteSpec } from "./vegaLite.js";
+
+/** What the plot needs of each shell. */
+export interface CorrelationShell extends ShellLimits {
+  readonly ccHalf: number;
+  /** Standard error over repeated random halves: drawn as an error bar where there is one. */
+  readonly ccHalfError?: number;
+  readonly ccAnomalous?: number;
+  readonly ccAnomalousError?: number;
+}
+
+export interface CcHalfOptions extends PlotOptions {
+  /** Draw the anomalous correlation too. Default: where the shells have it. */
+  readonly anomalous?: boolean;
+  /** A dashed line at this CC1/2, the customary limit of useful data; false for none. Default 0.3. */
+  readonly limit?: number | false;
+}
+
+/** CC1/2 (and CCanom) against resolution. @throws InputError where there are no shells */
+export function ccHalf(
+  statistics: { readonly shells: readonly CorrelationShell[] },
+  options: CcHalfOptions = {},
+): VegaLiteSpec {
+  const { anomalous = true, limit = 0.3 } = options;
+  const half: ShellSeries<CorrelationShell> = {
+    name: "CC1/2",
+    value: (shell) => shell.ccHalf,
+    error: (shell) => shell.ccHalfError,
+  };
+  const mates: ShellSeries<CorrelationShell> = {
+    name: "CCanom",
+    value: (shell) => shell.ccAnomalous,
+    error: (shell) => shell.ccAnomalousError,
+  };
+  const values = statistics.shells.flatMap((shell) => [
+    shell.ccHalf,
+    anomalous ? (shell.ccAnomalous ?? 0) : 0,
+  ]);
+  const lowest = Math.min(0, ...values.filter(Number.isFinite));
+  return shellLines(
+    {
+      shells: statistics.shells,
+      series: anomalous ? [half, mates] : [half],
+      title: "Correlation of random half data sets",
+      description:
+        "Correlation coefficient between the merged intensities of two random halves of the data, and between their " +
+        "anomalous differences, against resolution.",
+      yTitle: "Correlation coefficient",
+      domain: [Math.floor(lowest * 5) / 5, 1],
+      reference: limit === false ? undefined : { value: limit, label: `CC1/2 = ${limit}` },
+    },
+    options,
+  );
+}

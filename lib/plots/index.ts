@@ -1,0 +1,26 @@
+/** Plots: statistics or tables in, Vega-Lite specifications out. */
+export { type AnomalousSignalShell, anomalousSignal } from "./anomalousSignal.js";
+export { type CcHalfOptions, type CorrelationShell, ccHalf } from "./ccHalf.js";
+export { type CompletenessShell, completeness } from "./completeness.js";
+export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";
+export { type IntensityDistributionOptions, intensityDistribution } from "./intensityDistribution.js";
+export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
+export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
+export { type PeakBar, type PeaksOptions, peaks } from "./peaks.js";
+export { type ImageStatistics, imageStatistics, normalizedDeviations } from "./perImage.js";
+export { drawPlot, mergedPlots, type Plot, statisticsPlots, unmergedPlots } from "./registry.js";
+export { type RFactorShell, rFactors } from "./rFactors.js";
+export { rMergeByImage } from "./rMergeByImage.js";
+export { scaleByImage } from "./scaleByImage.js";
+export type { ShellLimits } from "./shellLines.js";
+export { type SignalToNoiseOptions, type SignalToNoiseShell, signalToNoise } from "./signalToNoise.js";
+export { type PlotOptions, palette } from "./theme.js";
+export {
+  type Json,
+  type JsonObject,
+  type PlotRow,
+  VEGA_LITE_MIME,
+  VEGA_LITE_SCHEMA,
+  type VegaLiteSpec,
+} from "./vegaLite.js";
+export { type WilsonLine, wilsonPlot } from "./wilsonPlot.js";

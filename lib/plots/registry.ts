@@ -1,0 +1,74 @@
+/**
+ * All plots by name and by what they are drawn from. A new plot is one file, one line here, one in index.ts, one row in the
+ * docs and one test.
+ */
+import { InputError, nearestName } from "../errors.js";
+import type { MergingStatistics } from "../statistics/index.js";
+import { ReflectionTable } from "../table/index.js";
+import { anomalousSignal } from "./anomalousSignal.js";
+import { ccHalf } from "./ccHalf.js";
+import { completeness } from "./completeness.js";
+import { frenchWilson } from "./frenchWilson.js";
+import { intensityDistribution } from "./intensityDistribution.js";
+import { multiplicity } from "./multiplicity.js";
+import { normalProbability } from "./normalProbability.js";
+import { rFactors } from "./rFactors.js";
+import { rMergeByImage } from "./rMergeByImage.js";
+import { scaleByImage } from "./scaleByImage.js";
+import { signalToNoise } from "./signalToNoise.js";
+import type { PlotOptions } from "./theme.js";
+import type { VegaLiteSpec } from "./vegaLite.js";
+import { wilsonPlot } from "./wilsonPlot.js";
+
+/** A plot drawn from `Data`. */
+export type Plot<Data> = (data: Data, options?: PlotOptions) => VegaLiteSpec;
+
+/** Plots of merging statistics. */
+export const statisticsPlots: Readonly<Record<string, Plot<MergingStatistics>>> = {
+  ccHalf,
+  rFactors,
+  completeness,
+  multiplicity,
+  signalToNoise,
+  anomalousSignal,
+  wilsonPlot,
+};
+
+/** Plots of unmerged observations. */
+export const unmergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
+  scaleByImage,
+  rMergeByImage,
+  normalProbability,
+};
+
+/** Plots of merged reflections. */
+export const mergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
+  intensityDistribution,
+  frenchWilson,
+};
+
+/**
+ * The plot named `name`, of merging statistics, an unmerged or a merged table.
+ * @throws InputError for a name that is none of the plots of such data, and whatever the plot throws
+ */
+export function drawPlot(
+  name: string,
+  data: MergingStatistics | ReflectionTable,
+  options: PlotOptions = {},
+): VegaLiteSpec {
+  if (!(data instanceof ReflectionTable))
+    return find(statisticsPlots, name, "merging statistics")(data, options);
+  return data.merged
+    ? find(mergedPlots, name, "merged reflections")(data, options)
+    : find(unmergedPlots, name, "unmerged observations")(data, options);
+}
+
+function find<Data>(plots: Readonly<Record<string, Plot<Data>>>, name: string, of: string): Plot<Data> {
+  if (Object.hasOwn(plots, name)) return plots[name];
+  const names = Object.keys(plots);
+  const nearest = nearestName(name, names);
+  throw new InputError(
+    `plot of ${of}: got ${name}, expected one of ${names.join(", ")}` +
+      (nearest === undefined ? "" : `; did you mean ${nearest}?`),
+  );
+}
