@@ -1,4 +1,12 @@
 /** Public API of the formats room: one file format per file, and the byte sources that they read from. */
 export * from "./byteSource.js";
+export {
+  type Ccp4GridOptions,
+  type Ccp4Map,
+  gridOfCcp4Map,
+  readCcp4Map,
+  type WriteCcp4Options,
+  writeCcp4Map,
+} from "./ccp4Map.js";
 export * from "./mtz.js";
 export * from "./mtzRead.js";

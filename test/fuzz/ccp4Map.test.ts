@@ -5,8 +5,7 @@
 import { describe, expect, test } from "vitest";
 import { FormatError, InputError } from "../../lib/errors.js";
 import { bytesSource } from "../../lib/formats/byteSource.js";
-import { type Ccp4Map, readCcp4Map } from "../../lib/formats/ccp4Map.js";
-import { gridOfCcp4Map } from "../../lib/formats/ccp4MapGrid.js";
+import { type Ccp4Map, gridOfCcp4Map, readCcp4Map } from "../../lib/formats/ccp4Map.js";
 import { ParkMiller } from "../maps/parkMiller.js";
 import reference from "../reference/maps/ccp4Map.json";
 
