@@ -2,12 +2,16 @@
  * Oracles: gemmi's transform_f_phi_to_map and transform_map_to_f_phi (reference/maps/structureFactorMap.json), the
  * defining sums, and phenix.fmodel's structure factors expanded to P1 (data/fmodel, 42 pairs).
  */
+import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { SpaceGroup } from "../../lib/crystal/spaceGroup.js";
 import { UnitCell } from "../../lib/crystal/unitCell.js";
 import { InputError } from "../../lib/errors.js";
+import { bytesSource } from "../../lib/formats/byteSource.js";
+import { readMtz } from "../../lib/formats/mtzRead.js";
 import { Grid } from "../../lib/maps/grid.js";
 import { mapFromCoefficients, structureFactorsFromMap } from "../../lib/maps/structureFactorMap.js";
+import { dataFile, dataTest, hasData } from "../data.js";
 import reference from "../reference/maps/structureFactorMap.json";
 import { ParkMiller } from "./parkMiller.js";
 
@@ -209,4 +213,56 @@ describe("structureFactorsFromMap", () => {
       /reflection 0 -2 0 on a 4 × 4 × 4 grid/,
     );
   });
+});
+
+/** Miller indices, two columns, cell and space group of an MTZ file of the real data. */
+async function coefficientsOf(path: string, f: string, phi: string) {
+  const mtz = await readMtz(bytesSource(readFileSync(dataFile(path)), path));
+  const [h, k, l] = ["H", "K", "L"].map((label) => mtz.column(label));
+  return {
+    hkl: Int32Array.from({ length: 3 * mtz.rowCount }, (_, i) => [h, k, l][i % 3][Math.floor(i / 3)]),
+    amplitude: mtz.column(f),
+    phase: mtz.column(phi),
+    cell: UnitCell.of(mtz.cell),
+    spaceGroup: SpaceGroup.fromOperations(mtz.symmetryOperations),
+  };
+}
+
+describe("real data", () => {
+  for (const { path, f, phi, ...golden } of reference.real) {
+    dataTest(`${path} ${f} ${phi}: as gemmi`, async () => {
+      const { hkl, amplitude, phase, cell, spaceGroup } = await coefficientsOf(path, f, phi);
+      const grid = mapFromCoefficients(hkl, { amplitude, phase }, { cell, spaceGroup });
+      expect(worstOf(grid, golden)).toBeLessThan(2e-5);
+    });
+  }
+
+  const pairs = hasData
+    ? readdirSync(dataFile("fmodel"))
+        .filter((file) => file.endsWith("_p1.mtz"))
+        .map((file) => file.replace("_p1.mtz", ""))
+    : ["none"];
+  dataTest.each(pairs)(
+    "fmodel %s: the map of the asymmetric unit is that of its expansion to P1",
+    async (name) => {
+      const asu = await coefficientsOf(`fmodel/${name}.mtz`, "FMODEL", "PHIFMODEL");
+      const p1 = await coefficientsOf(`fmodel/${name}_p1.mtz`, "FMODEL", "PHIFMODEL");
+      // Points farther apart than usual: the largest cells would else take seconds.
+      const grid = mapFromCoefficients(asu.hkl, asu, { ...asu, sampleRate: 2 });
+      const expanded = mapFromCoefficients(p1.hkl, p1, { ...p1, shape: grid.shape });
+      expect(p1.spaceGroup.number).toBe(1);
+      const { sigma } = expanded.statistics();
+      let worst = 0;
+      for (let i = 0; i < grid.data.length; i++)
+        worst = Math.max(worst, Math.abs(grid.data[i] - expanded.data[i]));
+      // The phases of the files are float32 and of 0.01°.
+      expect(worst / sigma).toBeLessThan(2e-4);
+      const back = structureFactorsFromMap(grid, p1.hkl);
+      for (let i = 0; i < p1.amplitude.length; i++) {
+        expect(Math.abs(Math.hypot(back.re[i], back.im[i]) - p1.amplitude[i])).toBeLessThan(
+          2e-4 * p1.amplitude[i] + 2e-3,
+        );
+      }
+    },
+  );
 });
