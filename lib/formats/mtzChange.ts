@@ -26,7 +26,7 @@ import {
   sortRecord,
   symmetryRecords,
 } from "./mtzRecordEdit.js";
-import { asLatin1, integerField, record, trimmedEnd } from "./mtzRecords.js";
+import { asLatin1, integerField, record, trimmed } from "./mtzRecords.js";
 import { inverseDSquaredLimits, isSortedByIndex } from "./mtzResolution.js";
 import { type MtzRows, rowsOfColumns, sameFlag } from "./mtzRows.js";
 import { mtzSymmetryOf } from "./mtzSymmetry.js";
@@ -131,7 +131,7 @@ function changedRows(old: MtzRows, columns: readonly NewColumn[], bigEndian: boo
 /** Title, cell and symmetry; a value that is the file's own leaves its record alone. */
 function editText(records: readonly string[], header: MtzHeader, changes: MtzChanges): readonly string[] {
   let edited = records;
-  const title = changes.title === undefined ? undefined : trimmedEnd(asLatin1(changes.title).slice(0, 70));
+  const title = changes.title === undefined ? undefined : trimmed(asLatin1(changes.title).slice(0, 70));
   if (title !== undefined && title !== header.title) {
     edited = replaceRecords(edited, ["TITL"], [record(`TITLE ${title}`)]);
   }

@@ -46,7 +46,7 @@ export function parseMainHeader(records: readonly string[], name: string): MtzMa
   const limits = words(one("RESO") ?? "").map(parseNumber);
   return {
     version: rest(one("VERS") ?? ""),
-    title: trimmedEnd((one("TITL") ?? "").slice(6, 76)),
+    title: trimmed((one("TITL") ?? "").slice(6, 76)),
     rowCount,
     batchCount,
     columnInfos: parseColumns(records, name),
