@@ -36,13 +36,18 @@ export async function build() {
   const fresh = `${dist}.${process.pid}`;
   rmSync(fresh, { recursive: true, force: true });
   try {
-    await Promise.all([compile("cjs", join(fresh, "cjs")), compile("esm", join(fresh, "esm"))]);
+    // Both to their end, even if one fails: the folder is removed then.
+    const compiled = await Promise.allSettled([
+      compile("cjs", join(fresh, "cjs")),
+      compile("esm", join(fresh, "esm")),
+    ]);
+    for (const result of compiled) if (result.status === "rejected") throw result.reason;
     // The package is CommonJS; this marks the one folder that is not.
     writeFileSync(join(fresh, "esm", "package.json"), json({ type: "module" }));
     const { bin } = readJson(join(root, "package.json"));
     for (const path of Object.values(bin)) {
       const script = join(fresh, ...String(path).replace("./dist/", "").split("/"));
-      if (existsSync(script)) chmodSync(script, 0o755);
+      chmodSync(script, 0o755);
     }
     writeFileSync(join(fresh, "build.json"), json({ sources: before }));
     rmSync(dist, { recursive: true, force: true });

@@ -5,10 +5,7 @@ import { root } from "../../binder/common.mjs";
 import { npm, writeFiles } from "./packed.js";
 
 /** The releases that are tested: the oldest that is supported, and one of each later line. */
-const releases: Readonly<Record<string, string>> = { "20.19": "20.19.0", "22": "22.23.3", "24": "24.21.0" };
-
-/** Prefixes of versions, for names of tests. */
-export const nodeVersions: readonly string[] = Object.keys(releases);
+export const nodeVersions: readonly string[] = ["20.19.0", "22.23.3", "24.21.0"];
 
 /** The platforms for which the registry has Node, as packages `node-PLATFORM`, each with `bin/node` in it. */
 const packages: Readonly<Record<string, string>> = {
@@ -23,13 +20,13 @@ export async function nodeExecutable(version: string): Promise<string> {
   const platform = `${process.platform}-${process.arch}`;
   const name = packages[platform];
   if (name === undefined) throw new Error(`Node ${version}: no package for ${platform}`);
-  const folder = join(root, ".setup", `node-${releases[version]}`);
+  const folder = join(root, ".setup", `node-${version}`);
   const executable = join(folder, "node_modules", name, "bin", "node");
   if (existsSync(executable)) return executable;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFiles(folder, { "package.json": '{ "private": true }' });
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock"];
-  await npm(["install", ...flags, `${name}@${releases[version]}`], folder);
+  await npm(["install", ...flags, `${name}@${version}`], folder);
   return executable;
 }

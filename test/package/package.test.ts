@@ -29,6 +29,17 @@ const probe = 'console.log(version, new UnitCell(10, 20, 30).volume, SpaceGroup.
 const { version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { version: string };
 const answer = `${version} 6000 19`;
 
+/** The compiler's options in tslab. */
+const tslabOptions = {
+  strict: true,
+  noEmit: true,
+  module: "commonjs",
+  moduleResolution: "node10",
+  target: "es2022",
+  lib: ["es2022"],
+  types: [],
+};
+
 let project: PackedProject;
 
 beforeAll(async () => {
@@ -65,24 +76,20 @@ test("holds the build, its declarations and the licence, and nothing else", () =
 });
 
 test("its declarations are readable by TypeScript 5.0.4 under node10 resolution", async () => {
-  const options = ["--strict", "--noEmit", "--module", "commonjs", "--target", "es2022", "--lib", "es2022"];
-  options.push("--moduleResolution", "node10", "--types", "", "--skipLibCheck");
   const compiler = join(root, "node_modules", "@tslab", "typescript-for-tslab", "lib", "tsc.js");
-  const compile = async (...more: string[]) =>
-    (
-      await collect(
-        process.execPath,
-        [compiler, ...options, ...more, "consumer.ts"],
-        process.env,
-        project.folder,
-      )
-    ).stdout;
+  const compile = async (skipLibCheck: boolean) => {
+    const options = { ...tslabOptions, skipLibCheck };
+    writeFiles(project.folder, {
+      "tsconfig.json": JSON.stringify({ compilerOptions: options, files: ["consumer.ts"] }),
+    });
+    return (await collect(process.execPath, [compiler, "-p", "."], process.env, project.folder)).stdout;
+  };
   expect(await collect(process.execPath, [compiler, "--version"])).toMatchObject({
     stdout: "Version 5.0.4\n",
   });
-  expect(await compile("true")).toBe("");
+  expect(await compile(true)).toBe("");
   // apache-arrow's own declarations are not ours to mend: with all declarations checked, none of ours complains.
-  const complaints = (await compile("false")).split("\n").filter((line) => /^\S.*error TS/.test(line));
+  const complaints = (await compile(false)).split("\n").filter((line) => /^\S.*error TS/.test(line));
   expect(
     complaints.filter(
       (line) => !line.startsWith("node_modules/") || line.startsWith("node_modules/friedel/"),
@@ -124,7 +131,7 @@ describe.each(nodeVersions)("Node %s", (wanted) => {
     expect(run.status, run.stdout + run.stderr).toBe(0);
     const code = run.cells.map((cell) => (cell.outputs ?? []).map((output) => joined(output.text)).join(""));
     expect(code.slice(0, 4)).toEqual(["", "", "", `${answer}\n`]);
-    expect(textOf(run.cells)).toMatch(new RegExp(`^v${wanted}\\.`, "m"));
+    expect(textOf(run.cells)).toContain(`v${wanted}\n`);
   });
 });
 
