@@ -163,11 +163,14 @@ export class Groups {
     return { mean, sigma: total };
   }
 
-  /** One row for each group: the key columns only. */
+  /** One row for each group: the key columns only. Grouped by Miller index it is merged and has no batches. */
   keyTable(): ReflectionTable {
     const firsts = new Int32Array(this.length);
     for (let g = 0; g < this.length; g++) firsts[g] = this.permutation[this.offsets[g]];
-    return this.table.select(this.keys).take(firsts);
+    const keys = this.table.select(this.keys).take(firsts);
+    const merges =
+      this.table.millerLabels.every((label) => this.keys.includes(label)) && this.keys.length === 3;
+    return merges ? keys.derive({ merged: true, batches: [] }) : keys;
   }
 
   /**

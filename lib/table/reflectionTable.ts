@@ -30,7 +30,7 @@ import { type DanfoFrame, type DanfoLike, type FromDanfoOptions, initFromDanfo, 
 import { type DisplayOptions, tableToHtml, tableToText } from "./display.js";
 import { type Groups, groupBy } from "./groupBy.js";
 import { type JoinOptions, join } from "./join.js";
-import { initFromMtz, toMtz } from "./mtz.js";
+import { initFromMtz, seemsMerged, toMtz } from "./mtz.js";
 import { assignShells, computeDHKL, type ShellOptions } from "./resolution.js";
 import { type SortKey, sort } from "./sort.js";
 import { type TensorflowLike, toTf } from "./tensorflow.js";
@@ -44,7 +44,7 @@ export interface ReflectionTableInit {
   readonly cell: UnitCell | readonly number[];
   /** A space group, its Hermann-Mauguin symbol ("P 21 21 21") or its number. */
   readonly spaceGroup: SpaceGroup | string | number;
-  /** Whether each Miller index stands once. By default: whether there is no M/ISYM (type Y) column. */
+  /** Whether each Miller index stands once. By default: whether there are no batches and no M/ISYM column. */
   readonly merged?: boolean;
   readonly datasets?: readonly MtzDataset[];
   readonly batches?: readonly MtzBatch[];
@@ -52,7 +52,7 @@ export interface ReflectionTableInit {
   readonly title?: string;
   /** What errors call the table: usually the path it was read from. */
   readonly name?: string;
-  /** The MTZ that this table says in other words, unchanged; verbs drop it. */
+  /** @internal the MTZ that the table was read from, and into which its changes are written */
   readonly source?: Mtz;
 }
 
@@ -71,7 +71,7 @@ export class ReflectionTable {
   readonly title: string;
   /** What errors call the table: usually the path it was read from. */
   readonly name: string;
-  /** @internal the MTZ that this table equals, while nothing was changed */
+  /** @internal */
   readonly source: Mtz | undefined;
   private readonly byLabel: ReadonlyMap<string, Column>;
 
@@ -108,7 +108,7 @@ export class ReflectionTable {
     this.byLabel = byLabel;
     this.columns = [...byLabel.values()];
     this.labels = [...byLabel.keys()];
-    this.merged = init.merged ?? !this.columns.some((column) => column.type === "Y");
+    this.merged = init.merged ?? seemsMerged(this);
   }
 
   /** Whether there is a column named `label`. */
@@ -159,7 +159,7 @@ export class ReflectionTable {
 
   /** The same table with the given parts replaced; what is not named stays. */
   derive(changes: Partial<ReflectionTableInit>): ReflectionTable {
-    const { columns, cell, spaceGroup, merged, datasets, batches, history, title, name } = this;
+    const { columns, cell, spaceGroup, merged, datasets, batches, history, title, name, source } = this;
     return new ReflectionTable({
       columns,
       cell,
@@ -170,6 +170,7 @@ export class ReflectionTable {
       history,
       title,
       name,
+      source,
       ...changes,
     });
   }
