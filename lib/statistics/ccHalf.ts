@@ -5,6 +5,7 @@
  * Averaged over repeated divisions: `mean` and `standardError` of that mean, which is the chance of the division alone.
  * The chance of the data is another: about (1 − CC²)/√(n − 1) for n reflections.
  */
+import { InputError } from "../errors.js";
 import { type ByShell, byShell } from "./byShell.js";
 import { pearson, spearman } from "./correlation.js";
 import type { ObservationGroups } from "./groups.js";
@@ -91,6 +92,7 @@ export function overRepeats(
   divide: (repeat: number) => SeriesByShell,
   correlate: (x: number[], y: number[]) => number,
 ): HalfCorrelation {
+  checkRepeats(repeats);
   const size = shells.count + 1;
   const sum = new Float64Array(size);
   const values: Float64Array[] = [];
@@ -110,4 +112,11 @@ export function overRepeats(
     return repeats > 1 ? Math.sqrt(squares / (repeats * (repeats - 1))) : Number.NaN;
   });
   return { mean: byShell(mean), standardError: byShell(error), pairs: byShell(pairs) };
+}
+
+/** @throws InputError for a number of divisions that is not a positive integer */
+export function checkRepeats(repeats: number): void {
+  if (!(Number.isInteger(repeats) && repeats > 0)) {
+    throw new InputError(`number of random divisions: got ${repeats}, expected an integer above 0`);
+  }
 }

@@ -3,6 +3,7 @@
  * of serial crystallography. Source: White, T. A. et al. (2012) J. Appl. Cryst. 45, 335–341, equation 3.
  */
 import { type ByShell, byShell, quotient } from "./byShell.js";
+import { checkRepeats } from "./ccHalf.js";
 import type { ObservationGroups } from "./groups.js";
 import { type HalfOptions, halfDatasets } from "./halfDatasets.js";
 import type { Observations } from "./observations.js";
@@ -16,6 +17,7 @@ export function rSplit(
   options: Omit<HalfOptions, "repeat"> & { readonly repeats?: number } = {},
 ): ByShell {
   const { repeats = 10 } = options;
+  checkRepeats(repeats);
   const mean = new Float64Array(shells.count + 1);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const { first, second } = halfDatasets(observations, groups, { ...options, repeat });

@@ -1,5 +1,6 @@
 /**
- * Resolution shells. Edges are in 1/d² (Å⁻²), ascending: shell i holds edges[i] ≤ 1/d² < edges[i + 1].
+ * Resolution shells. Edges are in 1/d² (Å⁻²), ascending: shell i holds edges[i] ≤ 1/d² < edges[i + 1], the last one also
+ * its own high-resolution edge.
  *   equal volume   the sphere shells of reciprocal space have the same volume, (d*)³ steps evenly, so that a complete
  *                  set has about the same number of reflections in each (as the binner of cctbx)
  *   equal count    each has the same number of the reflections given
@@ -54,7 +55,7 @@ export function divideIntoShells(inverseDSquared: Float64Array, options: ShellBi
 /** The shell of `edges` that holds 1/d² `value`, or −1. */
 export function shellOf(edges: Float64Array, value: number): number {
   const last = edges.length - 1;
-  if (!(value >= edges[0] && value < edges[last])) return -1;
+  if (!(value >= edges[0] && value <= edges[last])) return -1;
   let low = 0;
   let high = last;
   while (high - low > 1) {

@@ -56,7 +56,7 @@ export interface WilsonPlotOptions {
   readonly dMax?: number;
   /** High-resolution limit of the fit, Å. */
   readonly dMin?: number;
-  /** Number of shells. Default: 200 reflections each, 5 to 50 shells. */
+  /** Number of shells. Default: one for each 100 reflections, at most 50. */
   readonly shells?: number;
   /** Weights by variance and Huber's function. Default true; false gives all shells the same weight. */
   readonly weighted?: boolean;
@@ -153,7 +153,7 @@ function shellMeans(data: WilsonData, options: WilsonPlotOptions): ShellMean[] {
   const present = Array.from(data.intensity.keys()).filter((i) => Number.isFinite(data.intensity[i]));
   const x = Float64Array.from(present, (i) => data.inverseDSquared[i]);
   const y = Float64Array.from(present, (i) => data.intensity[i] / data.epsilon[i]);
-  const count = options.shells ?? Math.min(50, Math.max(5, Math.round(x.length / 200)));
+  const count = options.shells ?? Math.min(50, Math.max(1, Math.round(x.length / 100)));
   const shells = divideIntoShells(x, { shells: count, binning: "count" });
   const [n, sumX, sumY, sumYY] = Array.from({ length: 4 }, () => new Float64Array(shells.count));
   shells.ofReflection.forEach((s, i) => {
