@@ -8,5 +8,12 @@ export {
   type WriteCcp4Options,
   writeCcp4Map,
 } from "./ccp4Map.js";
+export { type CifBlock, type CifColumn, type CifLoop, type CifValue, parseCif } from "./cif.js";
+export { readCoordinates } from "./coordinates.js";
+export { readMmcif } from "./mmcif.js";
+export { type CifReflections, readMmcifReflections } from "./mmcifReflections.js";
+export type { CoordinateOptions } from "./modelCrystal.js";
 export * from "./mtz.js";
 export * from "./mtzRead.js";
+export { readPdb } from "./pdb.js";
+export { writePdb } from "./pdbWriter.js";

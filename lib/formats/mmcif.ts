@@ -26,7 +26,7 @@ export function readMmcif(text: string, options: CoordinateOptions = {}): Struct
   const atoms: Atom[] = [];
   const read = atomReader(site);
   for (let row = 0; row < site.length; row++) atoms.push(read(row));
-  if (site.column("Cartn_x") === undefined) orthogonalizeAll(site, atoms, (x) => cell.orthogonalize(x));
+  if (site.column("Cartn_x") === undefined) orthogonalizeAll(atoms, (x) => cell.orthogonalize(x));
   addAnisotropic(block, name, site, atoms);
   return new Structure({ cell, spaceGroup, atoms, name: options.name, warnings });
 }
@@ -34,15 +34,14 @@ export function readMmcif(text: string, options: CoordinateOptions = {}): Struct
 /** Cell and space group as a data block gives them; also used for reflections. */
 export function crystalOfBlock(block: CifBlock, name: string): FileCrystal {
   const parameters = ["length_a", "length_b", "length_c", "angle_alpha", "angle_beta", "angle_gamma"];
-  const present = parameters.filter((parameter) => isGiven(block.value(`_cell.${parameter}`)));
-  const cell = parameters.map((parameter) =>
-    numberOf(block.value(`_cell.${parameter}`), () => `${name} data_${block.name}: _cell.${parameter}`),
-  );
+  const given = parameters.some((parameter) => isGiven(block.value(`_cell.${parameter}`)));
+  const read = (parameter: string): number =>
+    numberOf(block.value(`_cell.${parameter}`), () => `${name} data_${block.name}: _cell.${parameter}`);
   const tags = ["_symmetry.space_group_name_H-M", "_space_group.name_H-M_alt", "_space_group.name_H-M_full"];
   const numbers = ["_symmetry.Int_Tables_number", "_space_group.IT_number"];
   return {
     where: `${name} data_${block.name}`,
-    cell: present.length === 0 ? undefined : cell,
+    cell: given ? parameters.map(read) : undefined,
     spaceGroup:
       tags.map((tag) => block.value(tag)).find((value) => isGiven(value) && value.trim() !== "") ??
       numbers.map((tag) => block.value(tag)).find(isGiven) ??
@@ -121,7 +120,12 @@ class Category {
 
 /** Makes an atom of a row; fractional coordinates stay fractional for now. */
 function atomReader(site: Category): (row: number) => Atom {
-  const axes = site.column("Cartn_x") === undefined ? "fract_" : "Cartn_";
+  const axes = ["Cartn_", "fract_"].find((prefix) => site.column(`${prefix}x`) !== undefined);
+  if (axes === undefined) {
+    throw new FormatError(
+      `${site.name} data_${site.block.name}: got no _atom_site.Cartn_x, expected coordinates`,
+    );
+  }
   const [x, y, z] = ["x", "y", "z"].map((axis) => site.number([axes + axis]));
   const serial = site.text("id");
   const name = site.text("auth_atom_id", "label_atom_id");
@@ -168,15 +172,9 @@ function elementOfType(symbol: string): string {
 }
 
 function orthogonalizeAll(
-  site: Category,
   atoms: Atom[],
   orthogonalize: (x: number[]) => readonly [number, number, number],
 ): void {
-  if (site.column("fract_x") === undefined) {
-    throw new FormatError(
-      `${site.name} data_${site.block.name}: got no _atom_site.Cartn_x, expected coordinates`,
-    );
-  }
   atoms.forEach((atom, i) => {
     const [x, y, z] = orthogonalize([atom.x, atom.y, atom.z]);
     atoms[i] = { ...atom, x, y, z };
