@@ -51,8 +51,8 @@ export function simulationLabels(
       {
         id: 1,
         ...project,
-        crystal: `seed ${options.seed}`,
-        name: `SIMULATED seed ${options.seed}`,
+        crystal: `seed-${options.seed}`,
+        name: `SIMULATED-seed-${options.seed}`,
         wavelength: geometry.wavelength,
       },
     ],
