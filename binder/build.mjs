@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Compiles lib/ into dist/: dist/cjs (CommonJS with declarations, which is what tslab and Node load) and dist/esm (the
  * pure rooms as ES modules, for the browser). Compiles beside dist/ and then changes the two over, so that a running

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * What the set-up scripts share: the repository's folder, running a command quietly, hashes for "is it up to date?".
  * Only Node's own modules are imported here, because this runs before node_modules exists.

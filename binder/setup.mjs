@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, a Python environment with
  * JupyterLab, and the TypeScript kernel in it. Each step looks first whether its result is already there, so a

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm start`: does the set-up that is missing, then opens the first notebook in JupyterLab.
  * `npm start -- --execute` runs it without a browser and prints what it prints. See `npm start -- --help`.

@@ -1,7 +1,9 @@
 /** The public API of Friedel for the browser: the pure rooms, without Node and without apache-arrow. */
 export * from "./crystal/index.js";
 export * from "./errors.js";
+export * from "./formats/index.js";
 export * from "./maps/index.js";
+export * as plots from "./plots/index.js";
 export * from "./simulate/index.js";
 export * from "./statistics/index.js";
 export * from "./structure/index.js";

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm test`: the same set-up as `npm start`, then lint, type check, the unit tests, and the system tests (package,
  * notebooks, browser …). The last line is "N passed, N failed, N skipped"; lint and type check count as one test each.

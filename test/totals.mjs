@@ -1,3 +1,4 @@
+// @ts-check
 /** Counts of tests, summed over the stages of `npm test`. */
 
 /** @typedef {{ passed: number; failed: number; skipped: number }} Totals */

@@ -195,6 +195,16 @@ describe("writeCcp4Map", () => {
     }
   });
 
+  test("a group without a number is written as P 1, of which the whole cell is as right", async () => {
+    const spaceGroup = SpaceGroup.fromOperations(["x,y,z", "-x+1/4,-y,z"]);
+    expect(spaceGroup.number).toBe(0);
+    const data = Float32Array.from(new ParkMiller(6).take(64));
+    const grid = new Grid({ cell: [9, 10, 11], spaceGroup, shape: [4, 4, 4], data });
+    const back = gridOfCcp4Map(await read(writeCcp4Map(grid)));
+    expect(back.spaceGroup.number).toBe(1);
+    expect(back.data).toEqual(data);
+  });
+
   test("our file is the one that gemmi has read, to the byte", () => {
     expect(writeCcp4Map(exampleGrid(), { labels: ["for gemmi"] })).toEqual(decode(written.base64));
   });

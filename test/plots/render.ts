@@ -45,7 +45,7 @@ export async function render(name: string, spec: VegaLiteSpec): Promise<Rendered
   view.finalize();
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${name}.svg`), svg);
-  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => unescape(text));
+  const texts = [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => decode(text));
   const rendered = { svg, warnings, texts, marks: (kind: string) => countMarks(svg, kind) };
   expect(warnings, `${name}: warnings`).toEqual([]);
   expect(svg).not.toMatch(/NaN|undefined/);
@@ -54,16 +54,16 @@ export async function render(name: string, spec: VegaLiteSpec): Promise<Rendered
   return rendered;
 }
 
-function unescape(text: string): string {
+function decode(text: string): string {
   return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
 }
 
 /** Elements inside groups of class "mark-KIND role-mark". */
 function countMarks(svg: string, kind: string): number {
   let count = 0;
-  for (const [, body] of svg.matchAll(
-    new RegExp(`<g class="mark-${kind} role-mark[^"]*"[^>]*>(.*?)</g>(?=<g|</g>)`, "gs"),
-  )) {
+  // Mark groups hold elements only, never groups.
+  const groups = new RegExp(`<g class="mark-${kind} role-mark[^"]*"[^>]*>((?:(?!</?g[ >]).)*)</g>`, "gs");
+  for (const [, body] of svg.matchAll(groups)) {
     count += [...body.matchAll(/<(path|line|rect|text|circle)\b/g)].length;
   }
   return count;

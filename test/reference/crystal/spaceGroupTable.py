@@ -20,7 +20,7 @@ ALTERNATIVES = [
 ]
 HEADER = '''/**
  * Every setting of every space group: its number in International Tables A, CCP4 number, Hermann–Mauguin symbol,
- * extension, Hall symbol and change of basis to the reference setting (International Tables B, section 1.4; CCP4
+ * extension, Hall symbol and change of basis from the reference setting (International Tables B, section 1.4; CCP4
  * syminfo). Written by test/reference/crystal/spaceGroupTable.py from gemmi %s; do not edit.
  */
 
@@ -34,8 +34,8 @@ export interface SpaceGroupEntry {
   /** "1" or "2" (origin choice), "H" or "R" (axes), or "". */
   readonly extension: string;
   readonly hall: string;
-  /** Coordinates of the reference setting as a triplet of those of this one; hkl (reference) = hkl · its rotation. */
-  readonly toReference: string;
+  /** Coordinates of this setting as a triplet of those of the reference one; so hkl (reference) = hkl · its rotation. */
+  readonly fromReference: string;
 }
 
 const changesOfBasis =
@@ -69,7 +69,7 @@ function unpack(): SpaceGroupEntry[] {
         hermannMauguin,
         extension,
         hall,
-        toReference: bases[Number(basis ?? 0)],
+        fromReference: bases[Number(basis ?? 0)],
       };
     });
 }
