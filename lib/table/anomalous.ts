@@ -51,7 +51,7 @@ export function unstackAnomalous(table: ReflectionTable, options: UnstackOptions
   }
   const hadIsym = findIsym(table);
   const asu = hklToAsu(table);
-  const isym = asu.values("M/ISYM");
+  const isym = asu.values(hadIsym ?? "M/ISYM");
   const { plus, minus } = pairRows(asu, isym);
   const either = plus.map((row, i) => (row >= 0 ? row : minus[i]));
   const columns: ColumnInit[] = [];

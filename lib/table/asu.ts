@@ -1,6 +1,7 @@
 /**
  * Miller indices to the CCP4 asymmetric unit of reciprocal space and back. ISYM = 2n − 1 where h_asu = h R_n, and 2n
  * where h_asu = −h R_n; the M/ISYM column holds 256 M + ISYM, M being the partiality flag. Going back h = ±h_asu R_n⁻¹.
+ * n counts the operations in the order of the file's SYMM records, which a SpaceGroup read from a file keeps.
  * A table has an M/ISYM column if and only if its indices were mapped, so mapping twice is mapping once.
  * Source: CCP4 MTZ format documentation; International Tables B, section 1.4.2.
  */
@@ -28,7 +29,8 @@ const partialLabel = "PARTIAL";
  * @throws InputError for missing Miller indices, or an M/ISYM that the space group does not know
  */
 export function hklToAsu(table: ReflectionTable, options: AsuOptions = {}): ReflectionTable {
-  const observed = findIsym(table) === undefined ? table : hklToObserved(table);
+  const known = findIsym(table);
+  const observed = known === undefined ? table : hklToObserved(table);
   const group = observed.spaceGroup;
   const from = observed.hkl();
   const { hkl, isym } = group.mapToAsu(from);
@@ -45,10 +47,11 @@ export function hklToAsu(table: ReflectionTable, options: AsuOptions = {}): Refl
   const columns = withMillerIndices(observed, moveToEquivalent(observed, { mate, shift }), hkl);
   const partial = columns.findIndex((column) => column.label === partialLabel && column.type === "I");
   const flags = partial >= 0 ? columns.splice(partial, 1)[0].data : undefined;
-  const place = 1 + columns.findIndex((column) => column.label === observed.millerLabels[2]);
+  const afterIndex = 1 + columns.findIndex((column) => column.label === observed.millerLabels[2]);
+  const place = known === undefined ? afterIndex : table.labels.indexOf(known);
   const data = flags === undefined ? isym : isym.map((value, i) => value + 256 * flags[i]);
-  const { datasetId } = observed.column(observed.millerLabels[2]);
-  columns.splice(place, 0, { label: isymLabel, type: "Y", data, datasetId });
+  const { datasetId } = table.column(known ?? table.millerLabels[2]);
+  columns.splice(place, 0, { label: known ?? isymLabel, type: "Y", data, datasetId });
   return observed.derive({ columns, merged: table.merged });
 }
 
