@@ -1,7 +1,7 @@
 /** A point for each image with a running median through them, the frame of the plots by image. */
 import type { Observations } from "../statistics/index.js";
 import { type ImageStatistics, imageStatistics } from "./perImage.js";
-import { type PlotOptions, palette, plotNumber, plotSpec, referenceLine } from "./theme.js";
+import { numberAxis, type PlotOptions, palette, plotNumber, plotSpec, referenceLine } from "./theme.js";
 import type { VegaLiteSpec } from "./vegaLite.js";
 import { axis, evenlySpread, tip } from "./xyPlot.js";
 
@@ -37,7 +37,7 @@ export function imageLine(observations: Observations, plot: ImagePlot, options: 
   });
   const y = axis("value", plot.yTitle, {
     scale: { zero: plot.zero ?? false },
-    axis: { format: plot.format },
+    axis: numberAxis(plot.format),
   });
   const colours = options.colours ?? palette;
   const tooltip = [

@@ -45,14 +45,14 @@ export function normalProbability(
   const beyond = sorted.reduce((count, value) => count + (Math.abs(value) > limit ? 1 : 0), 0);
   const end = Math.abs(normalQuantile(0.5 / n));
   const x = axis("expected", "Expected of a normal distribution (σ)");
-  const y = axis("deviation", "Observed deviation from the mean (σ)");
+  const y = axis("deviation", "Observed deviation (σ)");
   const colour = (options.colours ?? palette)[0];
   return plotSpec(
     {
       title: "Normal probability plot of deviations",
       subtitle:
-        `${n.toLocaleString("en-US")} deviations, slope ${slope.toFixed(2)} in the middle` +
-        `${beyond > 0 ? `; ${beyond} beyond ${limit} σ drawn at the edge` : ""}; dashed: slope 1`,
+        `${n.toLocaleString("en-US")} deviations, slope ${slope.toFixed(2)} in the middle (dashed: 1)` +
+        `${beyond > 0 ? `, ${beyond} beyond ±${limit}` : ""}`,
       description:
         "Sorted deviations of observations from the mean of their equivalents, in standard deviations, against those " +
         "expected of a normal distribution.",

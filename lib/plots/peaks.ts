@@ -1,6 +1,6 @@
 /** Peaks of a map, as of an anomalous difference map, in σ, with the nearest atom of the model. */
 import { InputError } from "../errors.js";
-import { type PlotOptions, palette, plotSpec, referenceLine } from "./theme.js";
+import { type PlotOptions, palette, plotSpec } from "./theme.js";
 import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLite.js";
 
 /** What the plot needs of a peak; what `findPeaks` gives has it. */
@@ -99,14 +99,23 @@ function peakLayers(rows: readonly PlotRow[], limit: number | false, options: Pl
     scale: { domain: ["at an atom", "elsewhere"], range: [colours[0], "#9a9a9a"] },
     legend: null,
   };
-  const vertical = limit === false ? [] : [{ ...referenceLine(limit, "")[0] }];
+  const line: JsonObject[] =
+    limit === false
+      ? []
+      : [
+          {
+            data: { values: [{ limit }] },
+            mark: { type: "rule", strokeDash: [4, 4], strokeWidth: 1, color: "#b0b0b0" },
+            encoding: { x: { field: "limit", type: "quantitative" } },
+          },
+        ];
   return [
+    ...line,
     { mark: { type: "bar", height: { band: 0.7 } }, encoding: { x, y, color, tooltip } },
     {
       mark: { type: "text", align: "left", dx: 4 },
       encoding: { x, y, text: { field: "shown", type: "nominal" } },
     },
-    ...vertical.map((line) => ({ ...line, encoding: { x: { field: "reference", type: "quantitative" } } })),
   ];
 }
 

@@ -15,7 +15,7 @@ export function scaleByImage(table: ReflectionTable, options: PlotOptions = {}):
       description:
         "Sum of the intensities of an image over that of the mean intensities of the same reflections, against image number.",
       yTitle: "ΣI / Σ⟨I⟩",
-      format: ".3f",
+      format: ".3~f",
       reference: { value: 1, label: "" },
     },
     options,

@@ -1,7 +1,14 @@
 /** Lines over resolution shells, the frame of most plots here: one point a shell at its middle in 1/d², one line a series. */
 import { InputError } from "../errors.js";
 import { resolutionEncoding, shellName } from "./resolutionAxis.js";
-import { type PlotOptions, plotNumber, plotSpec, referenceLine, seriesEncoding } from "./theme.js";
+import {
+  numberAxis,
+  type PlotOptions,
+  plotNumber,
+  plotSpec,
+  referenceLine,
+  seriesEncoding,
+} from "./theme.js";
 import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLite.js";
 
 /** What every shell of the statistics says of itself. */
@@ -55,14 +62,16 @@ export function shellLines<Shell extends ShellLimits>(
     );
   }
   const ends = plot.shells.flatMap((shell) => [shell.dMin, shell.dMax].map((d) => 1 / (d * d)));
-  const x = resolutionEncoding("invD2", Math.min(...ends), Math.max(...ends));
+  const [from, to] = [Math.min(...ends), Math.max(...ends)];
+  // A hair wider, so that data to 2.00 Å have their tick at 2 Å.
+  const x = resolutionEncoding("invD2", from, to + 0.005 * (to - from));
   const format = plot.format ?? ".3~f";
   const shown = seriesEncoding(names, options);
   const y: JsonObject = {
     field: "value",
     type: "quantitative",
     title: plot.yTitle,
-    axis: { format },
+    axis: numberAxis(format),
     ...(plot.domain ? { scale: { domain: [...plot.domain], nice: false } } : {}),
   };
   const tooltip: JsonObject[] = [
@@ -81,8 +90,8 @@ export function shellLines<Shell extends ShellLimits>(
       layers: [
         ...reference,
         ...errors,
-        { mark: { type: "line", clip: true }, encoding: { x, y, color: shown.color } },
-        { mark: { type: "point", clip: true }, encoding: { x, y, ...shown, tooltip } },
+        { mark: { type: "line" }, encoding: { x, y, color: shown.color } },
+        { mark: { type: "point" }, encoding: { x, y, ...shown, tooltip } },
       ],
     },
     options,
@@ -110,7 +119,7 @@ function shellRows<Shell extends ShellLimits>(plot: ShellPlot<Shell>): PlotRow[]
 
 function errorBars(x: JsonObject, shown: JsonObject): JsonObject {
   return {
-    mark: { type: "rule", strokeWidth: 1.5, clip: true },
+    mark: { type: "rule", strokeWidth: 1.5 },
     encoding: {
       x,
       y: { field: "low", type: "quantitative" },

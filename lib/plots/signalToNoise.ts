@@ -32,7 +32,7 @@ export function signalToNoise(
         "Mean of intensity over its standard deviation, of merged reflections and of single observations, against " +
         "resolution.",
       yTitle: "⟨I/σ(I)⟩",
-      reference: limit === false ? undefined : { value: limit, label: `${limit}` },
+      reference: limit === false ? undefined : { value: limit, label: `I/σ = ${limit}` },
     },
     options,
   );

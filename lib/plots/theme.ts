@@ -74,7 +74,7 @@ export function plotSpec(parts: PlotParts, options: PlotOptions = {}): VegaLiteS
   };
 }
 
-/** Vega-Lite's configuration: quiet axes, left-aligned title, legend at the top right of the drawing. */
+/** Vega-Lite's configuration: quiet axes, left-aligned title, legend above the drawing. */
 function themeConfig(font: string, fontSize: number): JsonObject {
   const axis = {
     labelFontSize: fontSize - 1,
@@ -87,6 +87,7 @@ function themeConfig(font: string, fontSize: number): JsonObject {
     domainColor: "#888888",
     tickColor: "#888888",
     labelOverlap: true,
+    labelFlush: false,
   };
   return {
     background: "white",
@@ -110,7 +111,12 @@ function themeConfig(font: string, fontSize: number): JsonObject {
       titleFontWeight: "normal",
       labelColor: INK,
       titleColor: INK,
-      orient: "right",
+      orient: "top",
+      direction: "horizontal",
+      offset: 8,
+      padding: 0,
+      columnPadding: 16,
+      labelLimit: 0,
       symbolSize: 60,
     },
     line: { strokeWidth: 2 },
@@ -137,6 +143,11 @@ export function seriesEncoding(names: readonly string[], options: PlotOptions): 
       legend,
     },
   };
+}
+
+/** The axis of numbers in a Vega format; of a share (a format of type p) in per cent, whose sign stands in the axis title. */
+export function numberAxis(format: string): JsonObject {
+  return format.endsWith("p") ? { labelExpr: "format(100 * datum.value, '.4~g')" } : { format };
 }
 
 /** A number for a spec: six significant digits, and null for what is not finite. */

@@ -1,0 +1,50 @@
+// Oracle: every plot of the registry, drawn from a whole simulated data set through merging and statistics.
+import { beforeAll, expect, test } from "vitest";
+import { drawPlot, mergedPlots, statisticsPlots, unmergedPlots } from "../../lib/plots/index.js";
+import { type RotationData, simulateRotation } from "../../lib/simulate/index.js";
+import { classicalMerge, type MergingStatistics, mergingStatistics } from "../../lib/statistics/index.js";
+import type { ReflectionTable } from "../../lib/table/index.js";
+import { render } from "./render.js";
+
+let data: RotationData;
+let statistics: MergingStatistics;
+let merged: ReflectionTable;
+
+beforeAll(() => {
+  data = simulateRotation({ dMin: 2.6, scaled: true });
+  statistics = mergingStatistics(data.observations);
+  merged = classicalMerge(data.observations).table;
+});
+
+test.each(Object.keys(statisticsPlots))("%s of merging statistics", async (name) => {
+  const picture = await render(`simulated-${name}`, drawPlot(name, statistics));
+  expect(picture.marks("symbol")).toBeGreaterThanOrEqual(statistics.shells.length);
+});
+
+test.each(Object.keys(unmergedPlots))("%s of unmerged observations", async (name) => {
+  const picture = await render(`simulated-${name}`, drawPlot(name, data.observations));
+  expect(picture.marks("symbol")).toBeGreaterThan(100);
+});
+
+test.each(Object.keys(mergedPlots))("%s of merged reflections", async (name) => {
+  const picture = await render(`simulated-${name}`, drawPlot(name, merged));
+  expect(picture.marks("symbol")).toBeGreaterThan(50);
+});
+
+test("a name that is none says which are", () => {
+  expect(() => drawPlot("ccHalff", statistics)).toThrow(
+    "plot of merging statistics: got ccHalff, expected one of ccHalf, rFactors, completeness, multiplicity, " +
+      "signalToNoise, anomalousSignal, wilsonPlot; did you mean ccHalf?",
+  );
+  expect(() => drawPlot("ccHalf", merged)).toThrow("plot of merged reflections: got ccHalf, expected one of");
+  expect(() => drawPlot("toString", data.observations)).toThrow(
+    "plot of unmerged observations: got toString",
+  );
+});
+
+test("options reach the plot", () => {
+  expect(drawPlot("rFactors", statistics, { title: "Mine", width: "container" })).toMatchObject({
+    title: { text: "Mine" },
+    width: "container",
+  });
+});
