@@ -6,12 +6,14 @@
  */
 import { SymmetryError } from "../errors.js";
 import {
+  determinant,
   identityOperation,
   invertMatrix,
   multiplyMatrices,
   multiplyVector,
   parseTriplet,
   SymmetryOperation,
+  translationDenominator,
 } from "./symmetryOperation.js";
 
 /** What a Hall symbol says: generators without the identity, and centring vectors, the first of which is 0 0 0. */
@@ -166,8 +168,16 @@ function changeBasis(hall: HallSymbol, change: string, symbol: string): HallSymb
     shift === null
       ? parseTriplet(change)
       : { rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1], translation: shift.slice(1).map((n) => 2 * Number(n)) };
+  if (determinant(rotation) === 0) {
+    throw new SymmetryError(
+      `Hall symbol "${symbol}": got "(${change})" of determinant 0, expected a change of basis`,
+    );
+  }
   const back = invertMatrix(rotation);
-  const centring = hall.centring.map((vector) => multiplyVector(rotation, vector).map(wholeNumber));
+  const n = translationDenominator;
+  // what was a whole cell may be a part of one now, and the other way round
+  const lattice = [...hall.centring, [n, 0, 0], [0, n, 0], [0, 0, n]];
+  const centring = sumsOf(lattice.map((vector) => multiplyVector(rotation, vector).map(wholeNumber)));
   const generators = hall.generators.map((operation) => {
     const turned = multiplyMatrices(multiplyMatrices(rotation, operation.rotation), back).map(wholeNumber);
     const moved = multiplyVector(rotation, operation.translation);
@@ -188,4 +198,18 @@ function changeBasis(hall: HallSymbol, change: string, symbol: string): HallSymb
     }
     return rounded;
   }
+}
+
+/** All sums of vectors, modulo whole cells; 0 0 0 first. */
+function sumsOf(vectors: readonly (readonly number[])[]): number[][] {
+  const n = translationDenominator;
+  const sums = new Map([["0 0 0", [0, 0, 0]]]);
+  // a map goes on to what is added while it is gone through
+  for (const sum of sums.values()) {
+    for (const vector of vectors) {
+      const next = sum.map((value, i) => (((value + vector[i]) % n) + n) % n);
+      sums.set(next.join(" "), next);
+    }
+  }
+  return [...sums.values()];
 }

@@ -36,21 +36,21 @@ export interface ReciprocalAsu {
 }
 
 /** The asymmetric unit of a tabulated setting. */
-export function asuOfSetting(number: number, toReference: string): ReciprocalAsu {
+export function asuOfSetting(number: number, fromReference: string): ReciprocalAsu {
   // halves occur, for cells enlarged to a centred one
-  const doubled = parseTriplet(toReference).rotation.map((value) => 2 * value);
+  const doubled = parseTriplet(fromReference).rotation.map((value) => 2 * value);
   return { kind: kindOfNumber(number), toReference: Int32Array.from(doubled) };
 }
 
 /** The asymmetric unit of any operations: that of the first tabulated change of basis that suits, else the generic. */
 export function asuOfOperations(primitive: readonly SymmetryOperation[]): ReciprocalAsu {
   const known = laueGroups.map((halls) => halls.map((hall) => rotationSet(groupOfHall(hall).primitive)));
-  for (const triplet of new Set(spaceGroupTable.map((entry) => entry.toReference))) {
+  for (const triplet of new Set(spaceGroupTable.map((entry) => entry.fromReference))) {
     const basis = parseTriplet(triplet).rotation;
     const back = invertMatrix(basis);
     const keys = new Set<string>();
     for (const { rotation } of primitive) {
-      const turned = multiplyMatrices(multiplyMatrices(basis, rotation), back).map((value) => value + 0);
+      const turned = multiplyMatrices(multiplyMatrices(back, rotation), basis).map((value) => value + 0);
       keys.add(turned.join(" "));
       keys.add(turned.map((value) => -value + 0).join(" "));
     }

@@ -25,7 +25,7 @@ import { identifyGroup } from "./settingSearch.js";
 import { extendedName, settingOfName, settingOfNumber } from "./spaceGroupName.js";
 import { type SpaceGroupEntry, spaceGroupTable } from "./spaceGroupTable.js";
 import { SymmetryOperation } from "./symmetryOperation.js";
-import type { UnitCell } from "./unitCell.js";
+import { UnitCell, type UnitCellLike } from "./unitCell.js";
 
 /** What {@link SpaceGroup.of} takes: a space group, a name such as "P 21 21 21" or a number. */
 export type SpaceGroupLike = SpaceGroup | string | number;
@@ -115,8 +115,10 @@ export class SpaceGroup {
    * `options.cell`, the one the cell's angles say) and origin choice 1.
    * @throws SymmetryError if the name is unknown, naming the nearest; there is never a fall-back to P 1
    */
-  static fromName(name: string, options: { cell?: UnitCell } = {}): SpaceGroup {
-    return SpaceGroup.#ofEntry(settingOfName(name, options.cell));
+  static fromName(name: string, options: { cell?: UnitCellLike } = {}): SpaceGroup {
+    return SpaceGroup.#ofEntry(
+      settingOfName(name, options.cell === undefined ? undefined : UnitCell.of(options.cell)),
+    );
   }
 
   /**
@@ -161,7 +163,7 @@ export class SpaceGroup {
     const made = new SpaceGroup(
       { ...entry, name: extendedName(entry) },
       () => groupOfHall(entry.hall),
-      () => asuOfSetting(entry.number, entry.toReference),
+      () => asuOfSetting(entry.number, entry.fromReference),
     );
     byEntry.set(entry, made);
     return made;
@@ -175,7 +177,7 @@ export class SpaceGroup {
     }
     const { entry, shift } = found;
     const setting = SpaceGroup.#ofEntry(entry);
-    const asu = (): ReciprocalAsu => asuOfSetting(entry.number, entry.toReference);
+    const asu = (): ReciprocalAsu => asuOfSetting(entry.number, entry.fromReference);
     if (shift !== undefined) {
       const description = {
         number: entry.number,

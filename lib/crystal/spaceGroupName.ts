@@ -41,6 +41,11 @@ export function settingOfName(name: string, cell?: UnitCell): SpaceGroupEntry {
     }
   }
   if (settings.length === 0) throw unknownName(name, base, byName);
+  if (/\s1\s+21\s*$/.test(trimmed) && settings[0].hermannMauguin.endsWith(" 1 2 1")) {
+    // with its spaces it says a screw axis, without them the twofold axis of another group
+    const screw = settings[0].hermannMauguin.replace("1 2 1", "1 21 1");
+    throw new SymmetryError(`space group: got "${name}", expected ${settings[0].hermannMauguin} or ${screw}`);
+  }
   const rhombohedral = settings.find((entry) => entry.extension === "R");
   return cell !== undefined && rhombohedral !== undefined && isRhombohedral(cell)
     ? rhombohedral

@@ -1,6 +1,6 @@
 /**
  * Every setting of every space group: its number in International Tables A, CCP4 number, Hermann–Mauguin symbol,
- * extension, Hall symbol and change of basis to the reference setting (International Tables B, section 1.4; CCP4
+ * extension, Hall symbol and change of basis from the reference setting (International Tables B, section 1.4; CCP4
  * syminfo). Written by test/reference/crystal/spaceGroupTable.py from gemmi 0.7.5; do not edit.
  */
 
@@ -14,8 +14,8 @@ export interface SpaceGroupEntry {
   /** "1" or "2" (origin choice), "H" or "R" (axes), or "". */
   readonly extension: string;
   readonly hall: string;
-  /** Coordinates of the reference setting as a triplet of those of this one; hkl (reference) = hkl · its rotation. */
-  readonly toReference: string;
+  /** Coordinates of this setting as a triplet of those of the reference one; so hkl (reference) = hkl · its rotation. */
+  readonly fromReference: string;
 }
 
 const changesOfBasis =
@@ -193,7 +193,7 @@ function unpack(): SpaceGroupEntry[] {
         hermannMauguin,
         extension,
         hall,
-        toReference: bases[Number(basis ?? 0)],
+        fromReference: bases[Number(basis ?? 0)],
       };
     });
 }
