@@ -114,7 +114,7 @@ class Lexer {
   describe(): string {
     if (this.kind === "end") return "the end of the file";
     const text = this.text === null ? "." : (this.text ?? "?");
-    const short = text.length > 40 ? `${text.slice(0, 40)}…` : text;
+    const short = shortened(text);
     if (this.kind === "tag") return `the tag ${short}`;
     return this.kind === "value" ? `the value ${JSON.stringify(short)}` : `${this.kind}_${short}`;
   }
@@ -207,9 +207,7 @@ class Lexer {
       return;
     }
     if (reservedStarts.has(word[0])) {
-      throw this.failure(
-        `got ${this.#short(word)}, expected a value that begins with ${word[0]} to be quoted`,
-      );
+      throw this.failure(`got ${shortened(word)}, expected a value that begins with ${word[0]} to be quoted`);
     }
     const keyword = /^(data|save|loop|global|stop)_/i.exec(word)?.[1].toLowerCase();
     const rest = word.slice(5);
@@ -217,13 +215,9 @@ class Lexer {
     else if (keyword === "save") this.#set("save", rest);
     else if (keyword === "loop" && rest === "") this.#set("loop", "");
     else if (keyword === "data" || /^(global|stop)_$/i.test(word)) {
-      throw this.failure(`got ${this.#short(word)}, expected data_NAME, loop_, a tag or a value`);
+      throw this.failure(`got ${shortened(word)}, expected data_NAME, loop_, a tag or a value`);
     } else if (word === "?") this.#set("value", undefined);
     else this.#set("value", word === "." ? null : word);
-  }
-
-  #short(word: string): string {
-    return word.length > 40 ? `${word.slice(0, 40)}…` : word;
   }
 }
 
@@ -264,7 +258,9 @@ function parseItems(lexer: Lexer, block: CifBlock, inFrame: boolean): void {
       lexer.next();
       return;
     } else if (inFrame) {
-      throw lexer.failure(`got ${lexer.describe()}, expected save_ at the end of the frame ${block.name}`);
+      throw lexer.failure(
+        `got ${lexer.describe()}, expected save_ at the end of the frame ${shortened(block.name)}`,
+      );
     } else if (kind === "data" || kind === "end") {
       return;
     } else {
@@ -278,9 +274,10 @@ function parsePair(lexer: Lexer, block: CifBlock): void {
   const { line } = lexer;
   const values: CifValue[] = [];
   if (block.find(tag) !== undefined)
-    throw lexer.failure(`got the tag ${tag} again, expected it once in a block`);
+    throw lexer.failure(`got the tag ${shortened(tag)} again, expected it once in a block`);
   lexer.next();
-  if (lexer.kind !== "value") throw lexer.failure(`got ${lexer.describe()}, expected the value of ${tag}`);
+  if (lexer.kind !== "value")
+    throw lexer.failure(`got ${lexer.describe()}, expected the value of ${shortened(tag)}`);
   values.push(lexer.text);
   block.add({ tags: [tag], values, line });
   lexer.next();
@@ -302,9 +299,14 @@ function parseLoop(lexer: Lexer, block: CifBlock): void {
   const repeated = block.add({ tags, values, line });
   if (repeated !== undefined) {
     throw lexer.failure(
-      `got the tag ${repeated} again in the loop of line ${line}, expected it once in a block`,
+      `got the tag ${shortened(repeated)} again in the loop of line ${line}, expected it once in a block`,
     );
   }
+}
+
+/** A text as errors show it. */
+export function shortened(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
 }
 
 function isBlank(code: number): boolean {

@@ -5,7 +5,7 @@
  */
 import { FormatError } from "../errors.js";
 import { type Atom, findElement, isotropicU, Structure } from "../structure/index.js";
-import { type CifBlock, type CifValue, parseCif } from "./cif.js";
+import { type CifBlock, type CifValue, parseCif, shortened } from "./cif.js";
 import { type CoordinateOptions, type FileCrystal, modelCrystal, parseDecimal } from "./modelCrystal.js";
 
 /**
@@ -36,11 +36,14 @@ export function crystalOfBlock(block: CifBlock, name: string): FileCrystal {
   const parameters = ["length_a", "length_b", "length_c", "angle_alpha", "angle_beta", "angle_gamma"];
   const given = parameters.some((parameter) => isGiven(block.value(`_cell.${parameter}`)));
   const read = (parameter: string): number =>
-    numberOf(block.value(`_cell.${parameter}`), () => `${name} data_${block.name}: _cell.${parameter}`);
+    numberOf(
+      block.value(`_cell.${parameter}`),
+      () => `${name} data_${shortened(block.name)}: _cell.${parameter}`,
+    );
   const tags = ["_symmetry.space_group_name_H-M", "_space_group.name_H-M_alt", "_space_group.name_H-M_full"];
   const numbers = ["_symmetry.Int_Tables_number", "_space_group.IT_number"];
   return {
-    where: `${name} data_${block.name}`,
+    where: `${name} data_${shortened(block.name)}`,
     cell: given ? parameters.map(read) : undefined,
     spaceGroup:
       tags.map((tag) => block.value(tag)).find((value) => isGiven(value) && value.trim() !== "") ??
@@ -79,7 +82,7 @@ class Category {
       this.#columns.set(tag.slice(prefix.length), values);
       if (length !== 0 && values.length !== length) {
         throw new FormatError(
-          `${name} data_${block.name}: got ${values.length} values of ${tag}, expected ${length} as of the tags before`,
+          `${name} data_${shortened(block.name)}: got ${values.length} values of ${shortened(tag)}, expected ${length} as of the tags before`,
         );
       }
       length = values.length;
@@ -114,7 +117,7 @@ class Category {
   }
 
   where(item: string, row: number): string {
-    return `${this.name} data_${this.block.name} row ${row + 1}: ${this.prefix}${item}`;
+    return `${this.name} data_${shortened(this.block.name)} row ${row + 1}: ${this.prefix}${item}`;
   }
 }
 
@@ -123,7 +126,7 @@ function atomReader(site: Category): (row: number) => Atom {
   const axes = ["Cartn_", "fract_"].find((prefix) => site.column(`${prefix}x`) !== undefined);
   if (axes === undefined) {
     throw new FormatError(
-      `${site.name} data_${site.block.name}: got no _atom_site.Cartn_x, expected coordinates`,
+      `${site.name} data_${shortened(site.block.name)}: got no _atom_site.Cartn_x, expected coordinates`,
     );
   }
   const [x, y, z] = ["x", "y", "z"].map((axis) => site.number([axes + axis]));
@@ -198,7 +201,9 @@ function addAnisotropic(block: CifBlock, name: string, site: Category, atoms: At
     const u = Float64Array.from(elements, (element) => unit * element(row));
     const at = own ? row : rowOfId.get(ids(row));
     if (at === undefined) {
-      throw new FormatError(`${category.where("id", row)}: got ${ids(row) ?? "?"}, expected that of an atom`);
+      throw new FormatError(
+        `${category.where("id", row)}: got ${shortened(ids(row) ?? "?")}, expected that of an atom`,
+      );
     }
     if (u.some((value) => value !== 0) && !u.some(Number.isNaN))
       atoms[at] = { ...atoms[at], anisotropicU: u };
@@ -217,7 +222,7 @@ function isGiven(value: CifValue): value is string {
 function numberOf(value: CifValue, where: () => string): number {
   const number = isGiven(value) ? parseDecimal(value.replace(/\(\d+\)$/, "")) : Number.NaN;
   if (Number.isNaN(number)) {
-    const got = value === undefined ? "nothing" : value === null ? "." : JSON.stringify(value.slice(0, 40));
+    const got = value === undefined ? "nothing" : value === null ? "." : JSON.stringify(shortened(value));
     throw new FormatError(`${where()}: got ${got}, expected a number`);
   }
   return number;

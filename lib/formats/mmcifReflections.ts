@@ -4,7 +4,7 @@
  */
 import type { SpaceGroup, UnitCell } from "../crystal/index.js";
 import { FormatError } from "../errors.js";
-import { type CifBlock, type CifValue, parseCif } from "./cif.js";
+import { type CifBlock, type CifValue, parseCif, shortened } from "./cif.js";
 import { crystalOfBlock } from "./mmcif.js";
 import { type CoordinateOptions, modelCrystal, parseDecimal } from "./modelCrystal.js";
 
@@ -52,7 +52,7 @@ function reflectionsOf(
   name: string,
   options: CoordinateOptions,
 ): CifReflections {
-  const where = `${name} data_${block.name}`;
+  const where = `${name} data_${shortened(block.name)}`;
   const { loop } = block.find(`${prefix}index_h`)!;
   const length = loop.values.length / loop.tags.length;
   const hkl = new Int32Array(3 * length);
@@ -61,7 +61,7 @@ function reflectionsOf(
     for (let i = 0; i < length; i++) {
       const index = parseDecimal(values[i] ?? "");
       if (!Number.isInteger(index) || Math.abs(index) > 1e6) {
-        const got = JSON.stringify(values[i] ?? "?");
+        const got = JSON.stringify(shortened(values[i] ?? "?"));
         throw new FormatError(
           `${where} row ${i + 1}: got ${got} as ${prefix}index_${axis}, expected a Miller index`,
         );
