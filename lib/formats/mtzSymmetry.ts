@@ -1,6 +1,7 @@
 /**
  * The symmetry of an MTZ file from a space group: names and numbers as CCP4 writes them. Hexagonal axes of a
- * rhombohedral group are lattice H ("H 3"); the number is CCP4's own where it has one for the setting.
+ * rhombohedral group are lattice H ("H 3"), rhombohedral ones R ("R 3"); the second origin choice is named (":2"), as
+ * without it readers take the first; the number is CCP4's own where it has one for the setting.
  */
 import { SpaceGroup, type SpaceGroupLike } from "../crystal/spaceGroup.js";
 import { SymmetryError } from "../errors.js";
@@ -16,16 +17,20 @@ const longestName = 20;
 export function mtzSymmetryOf(group: SpaceGroupLike | MtzSymmetry): MtzSymmetry {
   if (typeof group === "object" && !(group instanceof SpaceGroup)) return checked(group);
   const known = SpaceGroup.of(group);
-  const hexagonal = known.extension === "H";
-  const name = hexagonal ? known.hermannMauguin.replace(/^R/, "H") : known.hermannMauguin;
+  const name = symbol(known);
   return {
     name: name === "" ? "unknown" : name.slice(0, longestName),
     number: known.ccp4Number || known.number,
     operations: known.operations.map(String),
     primitiveCount: known.primitiveOperations.length,
-    lattice: hexagonal ? "H" : known.centring,
+    lattice: name === "" ? known.centring : name[0],
     pointGroup: known.pointGroup,
   };
+}
+
+function symbol({ hermannMauguin, extension }: SpaceGroup): string {
+  if (extension === "H") return hermannMauguin.replace(/^R/, "H");
+  return extension === "2" ? `${hermannMauguin}:2` : hermannMauguin;
 }
 
 function checked(symmetry: MtzSymmetry): MtzSymmetry {
