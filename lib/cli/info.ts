@@ -6,7 +6,7 @@ import { readCoordinates } from "../formats/coordinates.js";
 import { detectFormat, formatNames } from "../formats/detectFormat.js";
 import type { Mtz } from "../formats/mtz.js";
 import { readMtz } from "../formats/mtzRead.js";
-import { fileSource } from "../node/fileSource.js";
+import { withFile } from "../node/fileSource.js";
 import type { Structure } from "../structure/index.js";
 import { columnTypeMeanings } from "../table/columnTypes.js";
 import type { Command, CommandArguments } from "./command.js";
@@ -38,8 +38,7 @@ export const infoCommand: Command = {
   ],
   async run(args, output) {
     for (const [i, path] of args.operands.entries()) {
-      const source = await fileSource(path);
-      const facts = await describe(path, source, args);
+      const facts = await withFile(path, (source) => describe(path, source, args));
       const text = args.flag("json") ? JSON.stringify(facts.json) : facts.text.join("\n");
       output.out(`${i > 0 && !args.flag("json") ? "\n" : ""}${text}\n`);
     }
@@ -89,7 +88,7 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     rows: rowCount,
     title,
     cell,
-    spaceGroup: { name: symmetry.name, number: symmetry.number, pointGroup: symmetry.pointGroup },
+    spaceGroup: { name: symmetry.name, number: symmetry.number },
     resolution: { dMax: finite(dMax), dMin: finite(dMin) },
     byteOrder: mtz.bigEndian ? "big-endian" : "little-endian",
     missingValue: Number.isNaN(mtz.missingValue) ? "NaN" : mtz.missingValue,
@@ -108,7 +107,7 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     ...facts([
       ["title", title],
       ["cell", cellText(cell)],
-      ["space group", `${symmetry.name} (number ${symmetry.number}, point group ${symmetry.pointGroup})`],
+      ["space group", `${symmetry.name} (number ${symmetry.number})`],
       ["resolution", `${fixed(dMax, 2)} to ${fixed(dMin, 2)} Å`],
       ["missing values", String(json.missingValue)],
       ["byte order", json.byteOrder],

@@ -104,6 +104,6 @@ async function writeText(
   tell: (line: string) => void,
 ): Promise<void> {
   if (path === undefined) return;
-  await writeFileAtomic(path, new TextEncoder().encode(text));
+  await writeFileAtomic(path, text);
   tell(`wrote ${path}\n`);
 }

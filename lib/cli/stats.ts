@@ -46,7 +46,7 @@ export const statsCommand: Command = {
     }
     output.out(`${table}\n`);
     if (json !== undefined) {
-      await writeFileAtomic(json, new TextEncoder().encode(jsonText));
+      await writeFileAtomic(json, jsonText);
       output.out(`\nwrote ${json}\n`);
     }
   },

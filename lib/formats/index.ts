@@ -10,6 +10,7 @@ export {
 } from "./ccp4Map.js";
 export { type CifBlock, type CifColumn, type CifLoop, type CifValue, parseCif } from "./cif.js";
 export { readCoordinates } from "./coordinates.js";
+export { detectFormat, type FileFormat, formatNames } from "./detectFormat.js";
 export { readMmcif } from "./mmcif.js";
 export { type CifReflections, readMmcifReflections } from "./mmcifReflections.js";
 export type { CoordinateOptions } from "./modelCrystal.js";

@@ -4,7 +4,7 @@ import { readCoordinates } from "../formats/coordinates.js";
 import type { CoordinateOptions } from "../formats/modelCrystal.js";
 import { writePdb } from "../formats/pdbWriter.js";
 import type { Structure } from "../structure/index.js";
-import { fileSource } from "./fileSource.js";
+import { withFile } from "./fileSource.js";
 import { writeFileAtomic } from "./writeFile.js";
 
 /**
@@ -13,7 +13,7 @@ import { writeFileAtomic } from "./writeFile.js";
  *   InputError for a path that cannot be read
  */
 export async function readStructure(path: string, options: CoordinateOptions = {}): Promise<Structure> {
-  const bytes = await readAll(await fileSource(path));
+  const bytes = await withFile(path, readAll);
   return readCoordinates(bytes, { name: path, ...options });
 }
 
@@ -22,5 +22,5 @@ export async function readStructure(path: string, options: CoordinateOptions = {
  * @throws InputError where it does not fit the format or the file cannot be written
  */
 export async function writeStructure(structure: Structure, path: string): Promise<void> {
-  await writeFileAtomic(path, new TextEncoder().encode(writePdb(structure)));
+  await writeFileAtomic(path, writePdb(structure));
 }

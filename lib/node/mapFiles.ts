@@ -2,7 +2,7 @@
 import { readCcp4Map, type WriteCcp4Options, writeCcp4Map } from "../formats/ccp4Map.js";
 import { type Ccp4GridOptions, gridOfCcp4Map } from "../formats/ccp4MapGrid.js";
 import type { Grid } from "../maps/index.js";
-import { fileSource } from "./fileSource.js";
+import { withFile } from "./fileSource.js";
 import { writeFileAtomic } from "./writeFile.js";
 
 /**
@@ -10,7 +10,7 @@ import { writeFileAtomic } from "./writeFile.js";
  * @throws FormatError for a file that is no map, or a broken one; InputError for a path that cannot be read
  */
 export async function readMap(path: string, options: Ccp4GridOptions = {}): Promise<Grid> {
-  return gridOfCcp4Map(await readCcp4Map(await fileSource(path)), options);
+  return gridOfCcp4Map(await withFile(path, readCcp4Map), options);
 }
 
 /**

@@ -7,7 +7,7 @@ import { detectFormat, formatNames } from "../formats/detectFormat.js";
 import { readMtz } from "../formats/mtzRead.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
-import { fileSource } from "./fileSource.js";
+import { withFile } from "./fileSource.js";
 import { writeFileAtomic } from "./writeFile.js";
 
 /**
@@ -29,12 +29,13 @@ export async function readReflections(
 }
 
 async function readOne(path: string): Promise<ReflectionTable> {
-  const source = await fileSource(path);
-  const format = await detectFormat(source);
-  if (format !== "mtz") {
-    throw new FormatError(`${path}: got ${formatNames[format]}, expected reflections in an MTZ file`);
-  }
-  return ReflectionTable.fromMtz(await readMtz(source));
+  return withFile(path, async (source) => {
+    const format = await detectFormat(source);
+    if (format !== "mtz") {
+      throw new FormatError(`${path}: got ${formatNames[format]}, expected reflections in an MTZ file`);
+    }
+    return ReflectionTable.fromMtz(await readMtz(source));
+  });
 }
 
 /**
@@ -42,7 +43,7 @@ async function readOne(path: string): Promise<ReflectionTable> {
  * @throws InputError where the file cannot be written; the path then holds what it held before
  */
 export async function writeReflections(table: ReflectionTable, path: string): Promise<void> {
-  await writeFileAtomic(path, table.toMtz().toBytes());
+  await writeFileAtomic(path, table.toMtz().pieces());
 }
 
 declare module "../table/reflectionTable.js" {

@@ -6,6 +6,7 @@ export {
   type UnstackOptions,
   unstackAnomalous,
 } from "./anomalous.js";
+export { type AnomalousMapOfTable, type AnomalousMapOfTableOptions, anomalousMap } from "./anomalousMap.js";
 export { type AsuOptions, hklToAsu, hklToObserved } from "./asu.js";
 export {
   computeEpsilon,

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { bytesSource } from "../../lib/formats/byteSource.js";
 import { detectFormat } from "../../lib/formats/detectFormat.js";
-import { fileSource } from "../../lib/node/fileSource.js";
+import { withFile } from "../../lib/node/fileSource.js";
 import { dataFile, dataTest } from "../data.js";
 
 const ofText = (text: string) => detectFormat(bytesSource(new TextEncoder().encode(text)));
@@ -33,6 +33,5 @@ dataTest.each([
   ["images/thau_3_2_0005.cbf.bz2", "bzip2"],
   ["xds/XDS_ASCII.HKL", "unknown"],
 ])("%s is %s", async (path, format) => {
-  const source = await fileSource(dataFile(path));
-  expect(await detectFormat(source)).toBe(format);
+  expect(await withFile(dataFile(path), detectFormat)).toBe(format);
 });
