@@ -31,6 +31,7 @@ export class NeighbourSearch {
   private readonly start: Int32Array;
   private readonly order: Int32Array;
   private readonly reciprocalLengths: readonly [number, number, number];
+  private readonly binSize: number;
 
   /**
    * @param cell the unit cell
@@ -43,8 +44,9 @@ export class NeighbourSearch {
     private readonly cell: UnitCell,
     private readonly spaceGroup: SpaceGroup,
     points: ArrayLike<number>,
-    private readonly binSize = 4,
+    binSize = 4,
   ) {
+    this.binSize = binSize;
     const count = Math.floor(points.length / 3);
     const g = cell.reciprocalMetric;
     this.reciprocalLengths = [Math.sqrt(g[0]), Math.sqrt(g[4]), Math.sqrt(g[8])];
@@ -80,7 +82,7 @@ export class NeighbourSearch {
    * @returns undefined if there is none within `maximum`
    * @throws InputError if a coordinate is not finite
    */
-  nearest(fractional: ArrayLike<number>, maximum = Infinity): Neighbour | undefined {
+  nearest(fractional: ArrayLike<number>, maximum: number = Infinity): Neighbour | undefined {
     if (this.order.length === 0) return undefined;
     for (let radius = Math.min(this.binSize, maximum); ; radius = Math.min(2 * radius, maximum)) {
       let best: Neighbour | undefined;

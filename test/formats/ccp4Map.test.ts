@@ -196,7 +196,7 @@ describe("writeCcp4Map", () => {
   });
 
   test("a group without a number is written as P 1, of which the whole cell is as right", async () => {
-    const spaceGroup = SpaceGroup.fromOperations(["x,y,z", "-x+1/4,-y,z"]);
+    const spaceGroup = SpaceGroup.fromOperations(["x,y,z", "x+1/3,y,z", "x+2/3,y,z"]);
     expect(spaceGroup.number).toBe(0);
     const data = Float32Array.from(new ParkMiller(6).take(64));
     const grid = new Grid({ cell: [9, 10, 11], spaceGroup, shape: [4, 4, 4], data });
