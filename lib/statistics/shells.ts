@@ -72,7 +72,11 @@ function edgesFromD(d: readonly number[]): Float64Array {
       `edges of resolution shells: got [${d.join(", ")}], expected at least two resolutions in Å, above 0`,
     );
   }
-  return Float64Array.from(d, (value) => 1 / (value * value)).sort();
+  const edges = Float64Array.from(d, (value) => 1 / (value * value)).sort();
+  // Reflections that lie on a limit must not be lost to rounding.
+  edges[0] *= 1 - 1e-9;
+  edges[edges.length - 1] *= 1 + 1e-9;
+  return edges;
 }
 
 function evenEdges(inverseDSquared: Float64Array, options: ShellBinningOptions): Float64Array {

@@ -17,15 +17,7 @@ export function realTable(path: string): Promise<ReflectionTable> {
 }
 
 async function readTable(path: string): Promise<ReflectionTable> {
-  const mtz = await readMtz(bytesSource(readFileSync(dataFile(path)), path));
-  return new ReflectionTable({
-    columns: mtz.columnInfos.map((info) => ({ ...info, data: mtz.column(info.label) })),
-    cell: mtz.cell,
-    spaceGroup: mtz.spaceGroupName,
-    merged: mtz.merged,
-    datasets: mtz.datasets,
-    name: path,
-  });
+  return ReflectionTable.fromMtz(await readMtz(bytesSource(readFileSync(dataFile(path)), path)));
 }
 
 /** The unmerged data sets with references by cctbx and reciprocalspaceship. */
