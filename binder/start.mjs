@@ -8,7 +8,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { createServer } from "node:net";
 import { join, relative, resolve, sep } from "node:path";
-import { root, runMain, SetupError } from "./common.mjs";
+import { isMain, root, runMain, SetupError } from "./common.mjs";
 import { checkNodeVersion, jupyterEnvironment, python, setup } from "./setup.mjs";
 
 const firstNotebook = join("notebooks", "01-reflections.ipynb");
@@ -166,4 +166,4 @@ function run(command, args, extra = {}) {
   });
 }
 
-await runMain(main);
+if (isMain(import.meta.url)) await runMain(main);

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm test`: the same set-up as `npm start`, then lint, type check, the unit tests, and the system tests (package,
- * notebooks, browser …). The last line is "N passed, N failed, N skipped"; lint and type check count as one test each.
+ * notebooks, browser …). The last line is "N passed, N failed, N skipped"; lint and type checks count as one test each.
  * The exit status is 1 if anything failed, or if nothing ran.
  */
 import { spawn } from "node:child_process";
@@ -45,6 +45,9 @@ async function stage(name, work) {
   return totals;
 }
 
+/** The pure rooms alone, in which a use of `process` or `Buffer` is a type error. */
+const browserCheck = ["-p", join("lib", "tsconfig.esm.json"), "--noEmit"];
+
 /** @param {number} status of one check */
 const one = (status) => ({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 });
 
@@ -70,6 +73,9 @@ async function main() {
   const totals = addTotals([
     await stage("lint", async () => one(await run("@biomejs/biome/bin/biome", ["check", "."]))),
     await stage("type check", async () => one(await run("typescript/bin/tsc", ["--noEmit"]))),
+    await stage("type check without Node's types", async () =>
+      one(await run("typescript/bin/tsc", browserCheck)),
+    ),
     await stage("unit tests", () => vitest("unit")),
     await stage("system tests", () => vitest("system")),
   ]);
