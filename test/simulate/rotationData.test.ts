@@ -63,7 +63,7 @@ test("it says that it is simulated wherever a file can say so", () => {
     for (const line of table.history) expect(line).toContain("SIMULATED");
     expect(table.datasets[1]).toMatchObject({
       project: "SIMULATED",
-      name: "SIMULATED seed 1",
+      name: "SIMULATED-seed-1",
       wavelength: 1.54178,
     });
     for (const line of table.history) expect(line.length).toBeLessThanOrEqual(80);
@@ -88,7 +88,7 @@ test("rows are sorted by Miller index, M/ISYM and batch, and stand for what was 
 
 describe("without noise", () => {
   test("and without systematic errors, every observation is K |F|², and a merge gives the truth back", () => {
-    const data = simulateRotation(noErrors);
+    const data = simulateRotation({ ...noErrors, dMin: 2.5 });
     const { observations, truth, overallScale } = data;
     const rows = truthRows(observations, truth);
     const intensity = observations.values("I");
@@ -115,7 +115,11 @@ describe("without noise", () => {
   });
 
   test("the systematic factors that the truth names are those of the data", () => {
-    const { observations, truthOfObservations: known, overallScale } = simulateRotation({ noise: false });
+    const {
+      observations,
+      truthOfObservations: known,
+      overallScale,
+    } = simulateRotation({ noise: false, dMin: 2.5 });
     const intensity = observations.values("I");
     for (let i = 0; i < observations.length; i++) {
       const scale = known.imageScale[i] * known.absorption[i] * known.decay[i] * overallScale;
@@ -129,7 +133,7 @@ describe("without noise", () => {
       observations,
       truthOfObservations: known,
       overallScale,
-    } = simulateRotation({ noise: false, scaled: true });
+    } = simulateRotation({ noise: false, scaled: true, dMin: 2.5 });
     const intensity = observations.values("I");
     const scaleUsed = observations.values("SCALEUSED");
     for (let i = 0; i < observations.length; i++) {
@@ -197,19 +201,24 @@ test("intensities follow Wilson: ⟨I²⟩/⟨I⟩² is 2 for acentric reflectio
   expect(Math.abs(ratio(1, 200) - 3)).toBeLessThan(0.4);
 });
 
-test("noise is what the sigmas say", () => {
+test("noise has the variance of counting, and the sigmas say so", () => {
   const { observations, truthOfObservations: known } = noisy;
   const [intensity, sigma] = [observations.values("I"), observations.values("SIGI")];
   const z: number[] = [];
+  const share: number[] = [];
   for (let i = 0; i < observations.length; i++) {
-    // Below some hundred photons σ, which is counted too, and I are correlated: the ratio is not normal there.
-    if (known.outlier[i] || known.expectedCounts[i] < 300) continue;
-    z.push((intensity[i] - known.expectedIntensity[i]) / sigma[i]);
+    if (known.outlier[i]) continue;
+    const counts = known.expectedCounts[i];
+    const variance = counts + 1.25 * known.backgroundCounts[i] + (0.02 * counts) ** 2;
+    const perPhoton = known.expectedIntensity[i] / counts;
+    z.push((intensity[i] - known.expectedIntensity[i]) / (perPhoton * Math.sqrt(variance)));
+    share.push(sigma[i] ** 2 / (perPhoton ** 2 * variance));
   }
-  expect(z.length).toBeGreaterThan(10_000);
-  const variance = sum(z.map((v) => v * v)) / z.length;
-  expect(Math.abs(variance - 1)).toBeLessThan(0.03);
-  expect(Math.abs(sum(z) / z.length)).toBeLessThan(0.05);
+  const meanSquare = sum(z.map((v) => v * v)) / z.length;
+  // Standard error of the mean square √(2/35,000) = 0.0076, of the mean 0.0053.
+  expect(Math.abs(meanSquare - 1)).toBeLessThan(0.03);
+  expect(Math.abs(sum(z) / z.length)).toBeLessThan(0.02);
+  expect(Math.abs(sum(share) / share.length - 1)).toBeLessThan(0.01);
 });
 
 test("the systematic errors can be found again in the noisy data", () => {
@@ -377,8 +386,8 @@ test("the data are those of when this test was written", () => {
   }
   expect([observations.length, hash]).toEqual([2012, 889483373]);
   const mean = (label: string) => sum(observations.values(label)) / observations.length;
-  expect(mean("I")).toBeCloseTo(336.27533, 3);
-  expect(mean("SIGI")).toBeCloseTo(13.12887, 4);
+  expect(mean("I")).toBeCloseTo(89.77549, 3);
+  expect(mean("SIGI")).toBeCloseTo(6.52164, 4);
 });
 
 test("the deviations of unspoilt strong observations are normal", () => {
@@ -408,8 +417,8 @@ test.each([
   [{ absorptionOrder: 0 }, "absorptionOrder of the simulation: got 0, expected a whole number above 0"],
   [{ orientation: [1, 0, 0] }, "orientation: got 3 numbers, expected the 9 of a rotation matrix"],
   [
-    { detectorSize: [2, 2] as const, beamCentre: [-50, -50] as const },
-    "simulated rotation: got no reflection on the detector between 30 and 2 Å, expected some",
+    { dMin: 4, detectorSize: [2, 2] as const, beamCentre: [-50, -50] as const },
+    "simulated rotation: got no reflection on the detector between 30 and 4 Å, expected some",
   ],
   [{ seed: -3 }, "random seed: got -3, expected a whole number from 0 to 2^53 - 1"],
 ])("a bad option is refused in one sentence: %j", (options, message) => {
