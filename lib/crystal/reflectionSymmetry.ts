@@ -3,9 +3,10 @@
  * unit, absences, centric reflections, ε. The formulas are in spaceGroup.ts, of which this is the engine room.
  */
 import { InputError } from "../errors.js";
+import { AsuLookup } from "./asuLookup.js";
 import { type OperationGroup, rotationKey } from "./operationGroup.js";
 import { isInReferenceAsu, isLargest, type ReciprocalAsu } from "./reciprocalAsu.js";
-import { multiplyMatrices, type SymmetryOperation, translationDenominator } from "./symmetryOperation.js";
+import { type SymmetryOperation, translationDenominator } from "./symmetryOperation.js";
 
 /** The action of a space group on Miller indices. */
 export class ReflectionSymmetry {
@@ -14,12 +15,13 @@ export class ReflectionSymmetry {
   /** R of each operation, 9 numbers each. */
   readonly #rotations: Int32Array;
   readonly #inverses: Int32Array;
-  /** R times the change of basis: takes hkl to (twice) the reference setting of its equivalent. */
-  readonly #toReference: Int32Array;
   readonly #translations: Int32Array;
   readonly #centring: Int32Array;
   readonly #inversion: number;
+  /** Which operations have a translation, so that they can make a reflection absent. */
+  readonly #translating: readonly number[];
   readonly #asu: ReciprocalAsu;
+  readonly #lookup?: AsuLookup;
   readonly #operations: readonly SymmetryOperation[];
   readonly #cctbxOrder?: () => readonly SymmetryOperation[];
   #restricting?: readonly SymmetryOperation[];
@@ -30,18 +32,22 @@ export class ReflectionSymmetry {
     this.#operations = primitive;
     this.#cctbxOrder = group.cctbxOrder;
     this.#asu = asu;
+    if (asu.kind >= 0) this.#lookup = new AsuLookup(primitive, asu);
     this.#rotations = flatten(primitive.map(({ rotation }) => rotation));
     this.#inverses = flatten(primitive.map((operation) => operation.inverse().rotation));
-    this.#toReference = flatten(primitive.map(({ rotation }) => multiplyMatrices(rotation, asu.toReference)));
     this.#translations = flatten(primitive.map(({ translation }) => translation));
     this.#centring = flatten(centring.slice(1));
+    this.#translating = primitive.flatMap(({ translation }, i) =>
+      translation.some((t) => t !== 0) ? [i] : [],
+    );
     this.#inversion = primitive.findIndex((operation) => rotationKey(operation) === "-1 0 0 0 -1 0 0 0 -1");
     this.isCentrosymmetric = this.#inversion >= 0;
   }
 
   /** Whether the operation takes h k l to sign · h k l. */
   #keeps(operation: number, h: number, k: number, l: number, sign: number): boolean {
-    const [r, i] = [this.#rotations, 9 * operation];
+    const r = this.#rotations;
+    const i = 9 * operation;
     return (
       h * r[i] + k * r[i + 3] + l * r[i + 6] === sign * h &&
       h * r[i + 1] + k * r[i + 4] + l * r[i + 7] === sign * k &&
@@ -50,12 +56,15 @@ export class ReflectionSymmetry {
   }
 
   isAbsent(h: number, k: number, l: number): boolean {
-    const [t, c, n] = [this.#translations, this.#centring, translationDenominator];
+    const t = this.#translations;
+    const c = this.#centring;
     for (let j = 0; j < c.length; j += 3) {
-      if ((h * c[j] + k * c[j + 1] + l * c[j + 2]) % n !== 0) return true;
+      if ((h * c[j] + k * c[j + 1] + l * c[j + 2]) % translationDenominator !== 0) return true;
     }
-    for (let i = 1, j = 3; i < this.#count; i++, j += 3) {
-      if ((h * t[j] + k * t[j + 1] + l * t[j + 2]) % n !== 0 && this.#keeps(i, h, k, l, 1)) return true;
+    for (const i of this.#translating) {
+      if (!this.#keeps(i, h, k, l, 1)) continue;
+      const turn = h * t[3 * i] + k * t[3 * i + 1] + l * t[3 * i + 2];
+      if (turn % translationDenominator !== 0) return true;
     }
     return false;
   }
@@ -114,9 +123,12 @@ export class ReflectionSymmetry {
     const mapped = new Int32Array(3 * rows);
     const isyms = new Int32Array(rows);
     const r = this.#rotations;
+    const lookup = this.#lookup;
     for (let row = 0, j = 0; row < rows; row++, j += 3) {
-      const [h, k, l] = [hkl[j], hkl[j + 1], hkl[j + 2]];
-      const isym = this.#isymOf(h, k, l);
+      const h = hkl[j];
+      const k = hkl[j + 1];
+      const l = hkl[j + 2];
+      const isym = lookup === undefined ? this.#isymOfLargest(h, k, l) : lookup.find(h, k, l);
       const i = 9 * ((isym - 1) >> 1);
       const sign = isym & 1 ? 1 : -1;
       mapped[j] = sign * (h * r[i] + k * r[i + 3] + l * r[i + 6]);
@@ -127,22 +139,14 @@ export class ReflectionSymmetry {
     return { hkl: mapped, isym: isyms };
   }
 
-  #isymOf(h: number, k: number, l: number): number {
-    const { kind } = this.#asu;
-    const [count, m] = [this.#count, kind < 0 ? this.#rotations : this.#toReference];
-    for (let operation = 0, i = 0; operation < count; operation++, i += 9) {
-      const p = h * m[i] + k * m[i + 3] + l * m[i + 6];
-      const q = h * m[i + 1] + k * m[i + 4] + l * m[i + 7];
-      const r = h * m[i + 2] + k * m[i + 5] + l * m[i + 8];
-      if (kind < 0) {
-        if (isLargest(this.#operations, p, q, r)) return 2 * operation + 1;
-        if (isLargest(this.#operations, -p, -q, -r)) return 2 * operation + 2;
-      } else {
-        if (isInReferenceAsu(kind, p, q, r)) return 2 * operation + 1;
-        if (isInReferenceAsu(kind, -p, -q, -r)) return 2 * operation + 2;
-      }
-    }
-    throw new InputError(`Miller index: got ${h} ${k} ${l}, expected integers`);
+  /** isym where there is no condition on signs: the first operation that gives the largest index. */
+  #isymOfLargest(h: number, k: number, l: number): number {
+    const i = this.#operations.findIndex((operation) => {
+      const [p, q, r] = operation.applyToHkl(h, k, l);
+      return isLargest(this.#operations, p, q, r) || isLargest(this.#operations, -p, -q, -r);
+    });
+    const [p, q, r] = this.#operations[i].applyToHkl(h, k, l);
+    return isLargest(this.#operations, p, q, r) ? 2 * i + 1 : 2 * i + 2;
   }
 
   mapFromAsu(hkl: ArrayLike<number>, isym: ArrayLike<number>): Int32Array {

@@ -11,13 +11,54 @@ import {
   pointGroupOfOperations,
   rotationKey,
 } from "./operationGroup.js";
+import { asuOfOperations, asuOfSetting, type ReciprocalAsu } from "./reciprocalAsu.js";
+import { extendedName } from "./spaceGroupName.js";
 import { type SpaceGroupEntry, spaceGroupTable } from "./spaceGroupTable.js";
 import { translationDenominator } from "./symmetryOperation.js";
+
+/** What a space group is called. */
+export interface SpaceGroupDescription {
+  readonly number: number;
+  readonly ccp4: number;
+  readonly hermannMauguin: string;
+  readonly extension: string;
+  readonly hall: string;
+  readonly name: string;
+}
 
 /** A tabulated setting, and what moves its origin to that of the group searched for (undefined if nothing need). */
 export interface FoundSetting {
   readonly entry: SpaceGroupEntry;
   readonly shift?: { readonly triplet: string; readonly hall: string };
+}
+
+/**
+ * Names and asymmetric unit of a group of operations: those of its tabulated setting (`entry`, where it is exactly one), of the
+ * setting that it is but for the origin, or none (number 0).
+ * @param hall its Hall symbol, or "" where a symbol is to be derived
+ */
+export function describeGroup(
+  group: OperationGroup,
+  hall: string,
+): { description: SpaceGroupDescription; entry?: SpaceGroupEntry; asu: () => ReciprocalAsu } {
+  const found = identifyGroup(group);
+  if (found === undefined) {
+    const unnamed = { number: 0, ccp4: 0, hermannMauguin: "", extension: "", name: "unknown setting" };
+    return { description: { ...unnamed, hall }, asu: () => asuOfOperations(group.primitive) };
+  }
+  const { entry, shift } = found;
+  const asu = (): ReciprocalAsu => asuOfSetting(entry.number, entry.fromReference);
+  const name = extendedName(entry);
+  if (shift === undefined) return { description: { ...entry, name }, entry, asu };
+  const shifted = {
+    ...entry,
+    ccp4: 0,
+    // another origin is neither choice 1 nor 2
+    extension: entry.extension.replace(/\d/, ""),
+    name: `${name} (${shift.triplet})`,
+    hall: hall || shift.hall,
+  };
+  return { description: shifted, asu };
 }
 
 /** The tabulated setting of a group, or undefined if no shift of origin leads to one. */

@@ -17,11 +17,12 @@ import {
   type OperationGroup,
   pointGroupOfNumber,
   pointGroupOfOperations,
+  rotationKey,
   splitGroup,
 } from "./operationGroup.js";
-import { asuOfOperations, asuOfSetting, type ReciprocalAsu } from "./reciprocalAsu.js";
+import { asuOfSetting, type ReciprocalAsu } from "./reciprocalAsu.js";
 import { ReflectionSymmetry } from "./reflectionSymmetry.js";
-import { identifyGroup } from "./settingSearch.js";
+import { describeGroup, type SpaceGroupDescription } from "./settingSearch.js";
 import { extendedName, settingOfName, settingOfNumber } from "./spaceGroupName.js";
 import { type SpaceGroupEntry, spaceGroupTable } from "./spaceGroupTable.js";
 import { SymmetryOperation } from "./symmetryOperation.js";
@@ -29,16 +30,6 @@ import { UnitCell, type UnitCellLike } from "./unitCell.js";
 
 /** What {@link SpaceGroup.of} takes: a space group, a name such as "P 21 21 21" or a number. */
 export type SpaceGroupLike = SpaceGroup | string | number;
-
-/** What a space group is called. */
-interface Description {
-  readonly number: number;
-  readonly ccp4: number;
-  readonly hermannMauguin: string;
-  readonly extension: string;
-  readonly hall: string;
-  readonly name: string;
-}
 
 const byEntry = new Map<SpaceGroupEntry, SpaceGroup>();
 const byHall = new Map<string, SpaceGroup>();
@@ -65,15 +56,15 @@ export class SpaceGroup {
   readonly centring: string;
 
   readonly #makeGroup: () => OperationGroup;
-  readonly #makeAsu: (group: OperationGroup) => ReciprocalAsu;
+  readonly #makeAsu: () => ReciprocalAsu;
   #madeGroup?: OperationGroup;
   #madeOperations?: readonly SymmetryOperation[];
   #madeSymmetry?: ReflectionSymmetry;
 
   private constructor(
-    description: Description,
+    description: SpaceGroupDescription,
     makeGroup: () => OperationGroup,
-    makeAsu: (group: OperationGroup) => ReciprocalAsu,
+    makeAsu: () => ReciprocalAsu,
   ) {
     this.number = description.number;
     this.ccp4Number = description.ccp4;
@@ -170,33 +161,13 @@ export class SpaceGroup {
   }
 
   static #ofGroup(group: OperationGroup, hall = ""): SpaceGroup {
-    const found = identifyGroup(group);
-    if (found === undefined) {
-      const description = { number: 0, ccp4: 0, hermannMauguin: "", extension: "", name: "unknown setting" };
-      return new SpaceGroup({ ...description, hall }, () => group, asuOf);
+    const { description, entry, asu } = describeGroup(group, hall);
+    if (entry !== undefined) {
+      const setting = SpaceGroup.#ofEntry(entry);
+      const tabulated = setting.primitiveOperations.map(rotationKey);
+      if (group.primitive.every((operation, i) => rotationKey(operation) === tabulated[i])) return setting;
     }
-    const { entry, shift } = found;
-    const setting = SpaceGroup.#ofEntry(entry);
-    const asu = (): ReciprocalAsu => asuOfSetting(entry.number, entry.fromReference);
-    if (shift !== undefined) {
-      const description = {
-        number: entry.number,
-        ccp4: 0,
-        hermannMauguin: entry.hermannMauguin,
-        extension: "",
-      };
-      const name = `${extendedName(entry)} (${shift.triplet})`;
-      return new SpaceGroup({ ...description, name, hall: hall || shift.hall }, () => group, asu);
-    }
-    const tabulated = setting.primitiveOperations;
-    const inOrder = group.primitive.every((operation, i) =>
-      operation.rotation.every((value, j) => value === tabulated[i].rotation[j]),
-    );
-    return inOrder ? setting : new SpaceGroup({ ...entry, name: setting.name }, () => group, asu);
-
-    function asuOf(unknown: OperationGroup): ReciprocalAsu {
-      return asuOfOperations(unknown.primitive);
-    }
+    return new SpaceGroup(description, () => group, asu);
   }
 
   get #group(): OperationGroup {
@@ -205,7 +176,7 @@ export class SpaceGroup {
   }
 
   get #symmetry(): ReflectionSymmetry {
-    this.#madeSymmetry ??= new ReflectionSymmetry(this.#group, this.#makeAsu(this.#group));
+    this.#madeSymmetry ??= new ReflectionSymmetry(this.#group, this.#makeAsu());
     return this.#madeSymmetry;
   }
 

@@ -238,6 +238,7 @@ function wrap(count: number): number {
   return ((count % translationDenominator) + translationDenominator) % translationDenominator;
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
+/** The greatest integer that divides both. */
+export function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
