@@ -61,5 +61,9 @@ export function anomalousMap(
     { hkl, plus: table.values(plus), minus: table.values(minus), phase },
     { cell, spaceGroup, sampleRate },
   );
-  return { grid, pairs, peaks: findPeaks<Atom>(grid, { structure, count: peaks, minimumSigma: minimum }) };
+  return {
+    grid,
+    pairs,
+    peaks: findPeaks<Atom>(grid, { structure: model, count: peaks, minimumSigma: minimum }),
+  };
 }

@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { FormatError, InputError } from "../../lib/errors.js";
+import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
+import { ReflectionTable } from "../../lib/table/index.js";
+import { dataFile, dataTest } from "../data.js";
+
+const folder = mkdtempSync(join(tmpdir(), "friedel-reflections-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const path = (name: string) => join(folder, name);
+
+function merged(cell: readonly number[] = [30, 40, 50]): ReflectionTable {
+  const hkl = ["H", "K", "L"].map((label, i) => ({
+    label,
+    type: "H" as const,
+    data: Int32Array.of(i, 1, 2),
+  }));
+  return new ReflectionTable({
+    columns: [...hkl, { label: "F", type: "F", data: Float32Array.of(1, 2.5, Number.NaN) }],
+    cell,
+    spaceGroup: 19,
+  });
+}
+
+test("what is written is read again, with the path as its name", async () => {
+  await merged().write(path("a.mtz"));
+  const table = await readReflections(path("a.mtz"));
+  expect(table.name).toBe(path("a.mtz"));
+  expect(table.labels).toEqual(["H", "K", "L", "F"]);
+  expect(table.values("F")).toEqual(Float32Array.of(1, 2.5, Number.NaN));
+  expect(table.spaceGroup.number).toBe(19);
+});
+
+test("several files stand one under the other; other cells are refused by name unless allowed", async () => {
+  await writeReflections(merged(), path("one.mtz"));
+  await writeReflections(merged([33, 40, 50]), path("two.mtz"));
+  expect((await readReflections([path("one.mtz"), path("one.mtz")])).length).toBe(6);
+  const mixed = readReflections([path("one.mtz"), path("two.mtz")]);
+  await expect(mixed).rejects.toThrow(InputError);
+  await expect(mixed).rejects.toThrow(/one\.mtz.*two\.mtz/);
+  expect((await readReflections([path("one.mtz"), path("two.mtz")], { allowMixed: true })).length).toBe(6);
+});
+
+test("no file, and a file of another kind, are one clear sentence each", async () => {
+  await expect(readReflections([])).rejects.toThrow("reflections: got no file, expected at least one");
+  writeFileSync(path("model.pdb"), "CRYST1   30.000   40.000   50.000  90.00  90.00  90.00 P 21 21 21\n");
+  const wrong = readReflections(path("model.pdb"));
+  await expect(wrong).rejects.toThrow(FormatError);
+  await expect(wrong).rejects.toThrow(/model\.pdb: got PDB coordinates, expected reflections in an MTZ file/);
+  await expect(readReflections(path("none.mtz"))).rejects.toThrow(/none\.mtz: got no such file/);
+});
+
+dataTest("a table that was read and not changed is written byte for byte", async () => {
+  const source = dataFile("gamma/HKLOUT_unmerged.mtz");
+  await (await readReflections(source)).write(path("copy.mtz"));
+  expect(readFileSync(path("copy.mtz")).equals(readFileSync(source))).toBe(true);
+});
