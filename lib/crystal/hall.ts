@@ -84,6 +84,9 @@ const inversion = new SymmetryOperation([-1, 0, 0, 0, -1, 0, 0, 0, -1]);
  * @throws SymmetryError if the symbol breaks the rules of Hall symbols
  */
 export function parseHall(symbol: string): HallSymbol {
+  if (typeof symbol !== "string") {
+    throw new SymmetryError(`Hall symbol: got ${typeof symbol}, expected a symbol such as "-P 2ybc"`);
+  }
   const parts = /^\s*(-?)\s*([A-Z])((?:[\s_]+[^\s_()]+)*)[\s_]*(?:\(([^()]*)\))?\s*$/.exec(symbol);
   const lattice = parts === null ? undefined : latticeTranslations[parts[2]];
   if (parts === null || lattice === undefined) {

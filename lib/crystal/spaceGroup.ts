@@ -90,7 +90,9 @@ export class SpaceGroup {
    * @throws SymmetryError if the symbol breaks the rules of Hall symbols
    */
   static fromHall(symbol: string): SpaceGroup {
-    const plain = symbol.trim().replace(/[\s_]+/g, " ");
+    const plain = String(symbol)
+      .trim()
+      .replace(/[\s_]+/g, " ");
     const entry = spaceGroupTable.find((candidate) => candidate.hall === plain);
     if (entry !== undefined) return SpaceGroup.#ofEntry(entry);
     const known = byHall.get(plain);
@@ -129,7 +131,7 @@ export class SpaceGroup {
    */
   static fromOperations(operations: readonly (string | SymmetryOperation)[]): SpaceGroup {
     const parsed = operations.map((operation) =>
-      typeof operation === "string" ? SymmetryOperation.parse(operation) : operation,
+      operation instanceof SymmetryOperation ? operation : SymmetryOperation.parse(operation),
     );
     return SpaceGroup.#ofGroup(splitGroup(parsed));
   }

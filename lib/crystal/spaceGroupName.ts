@@ -25,6 +25,11 @@ export function extendedName(entry: SpaceGroupEntry): string {
  * @throws SymmetryError if there is none, naming the nearest
  */
 export function settingOfName(name: string, cell?: UnitCell): SpaceGroupEntry {
+  if (typeof name !== "string") {
+    throw new SymmetryError(
+      `space group: got ${typeof name}, expected a name such as P 21 21 21 or a number`,
+    );
+  }
   byName ??= indexNames();
   const trimmed = name.trim();
   if (/^\d+$/.test(trimmed)) return settingOfNumber(Number(trimmed));

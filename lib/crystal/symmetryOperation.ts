@@ -8,6 +8,9 @@ import { InputError, SymmetryError } from "../errors.js";
 /** Translations are counted in this fraction of the cell: 1/24 holds every translation of every tabulated setting. */
 export const translationDenominator = 24;
 
+/** Larger factors of x, y, z occur in no cell that anyone would use, and would overflow in products. */
+const largestFactor = 1000;
+
 const axes = "xyz";
 
 /** A symmetry operation with integral rotation part. Immutable; treat its arrays as read-only. */
@@ -30,9 +33,15 @@ export class SymmetryOperation {
       );
     }
     for (const number of [...Array.from(rotation), ...Array.from(translation)]) {
-      if (!Number.isInteger(number)) {
+      if (!Number.isSafeInteger(number)) {
         throw new SymmetryError(`symmetry operation: got ${number}, expected integers`);
       }
+    }
+    const largest = Array.from(rotation).find((number) => Math.abs(number) > largestFactor);
+    if (largest !== undefined) {
+      throw new SymmetryError(
+        `symmetry operation: got a factor of ${largest}, expected at most ${largestFactor}`,
+      );
     }
     this.rotation = Int32Array.from(rotation);
     this.translation = Int32Array.from(translation, wrap);

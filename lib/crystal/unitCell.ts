@@ -102,6 +102,9 @@ export class UnitCell implements CellParameters {
    */
   static of(cell: UnitCellLike): UnitCell {
     if (cell instanceof UnitCell) return cell;
+    if (typeof cell !== "object" || cell === null) {
+      throw new InputError(`unit cell: got ${cell}, expected a, b, c, alpha, beta, gamma`);
+    }
     if ("length" in cell) {
       if (cell.length !== 6 && cell.length !== 3) {
         throw new InputError(`unit cell: got ${cell.length} numbers, expected a, b, c, alpha, beta, gamma`);

@@ -8,7 +8,7 @@ import { describe, expect, test } from "vitest";
 import { SpaceGroup } from "../../lib/crystal/spaceGroup.js";
 import { SymmetryOperation } from "../../lib/crystal/symmetryOperation.js";
 import { UnitCell } from "../../lib/crystal/unitCell.js";
-import { SymmetryError } from "../../lib/errors.js";
+import { InputError, SymmetryError } from "../../lib/errors.js";
 import { dataFile, dataTest } from "../data.js";
 import golden from "../reference/crystal/spaceGroups.json" with { type: "json" };
 import { someHkl } from "./someHkl.js";
@@ -152,6 +152,16 @@ describe("a space group", () => {
     expect(() => SpaceGroup.fromNumber(231)).toThrow(SymmetryError);
     expect(() => SpaceGroup.fromHall("P 7")).toThrow(SymmetryError);
     expect(() => SpaceGroup.of("")).toThrow(SymmetryError);
+  });
+
+  test("what a notebook may pass by mistake is refused in words", () => {
+    const wrong: unknown[] = [undefined, null, {}, Number.NaN, [19]];
+    for (const value of wrong) {
+      expect(() => SpaceGroup.of(value as string)).toThrow(SymmetryError);
+      expect(() => SpaceGroup.fromHall(value as string)).toThrow(SymmetryError);
+      expect(() => SpaceGroup.fromOperations([value as string])).toThrow(SymmetryError);
+      expect(() => UnitCell.of(value as number[])).toThrow(InputError);
+    }
   });
 
   test("operations given as objects", () => {

@@ -37,6 +37,8 @@ describe("triplets", () => {
     ["x,y,z+1/0", "got a translation of Infinity, expected a multiple of 1/24"],
     ["x,y,x", "got determinant 0, expected 1 or -1"],
     ["x,y,2*z", "got determinant 2, expected 1 or -1"],
+    ["4294967297*x,y,z", "got a factor of 4294967297, expected at most 1000"],
+    ["99999999999999999999*x,y,z", "expected integers"],
     ["x,y,z/2", "got 0.5, expected integers"],
   ])('"%s" is refused', (text, message) => {
     expect(() => SymmetryOperation.parse(text)).toThrow(SymmetryError);
