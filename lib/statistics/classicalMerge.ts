@@ -10,6 +10,7 @@
  */
 import type { ColumnInit, ColumnType } from "../table/columnTypes.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
+import { version } from "../version.js";
 import { addFrenchWilsonAmplitudes, type FrenchWilsonTableOptions } from "./frenchWilsonTable.js";
 import { groupObservations } from "./groups.js";
 import { collectObservations, type ObservationOptions, type Observations } from "./observations.js";
@@ -105,7 +106,10 @@ export function mergeObservations(
     spaceGroup: observations.spaceGroup,
     merged: true,
     datasets: source?.datasets,
-    history: source?.history,
+    history: [
+      `From FRIEDEL ${version}, weighted means of ${observations.intensity.length} observations`,
+      ...(source?.history ?? []),
+    ],
     title: source?.title,
     name: "merged table",
   });
