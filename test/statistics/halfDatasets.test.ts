@@ -1,17 +1,7 @@
 /** Oracles: the definition (every observation in exactly one half, halves of n/2), and chance. */
 import { expect, test } from "vitest";
-import { ccStar } from "../../lib/statistics/ccHalf.js";
-import { pearson } from "../../lib/statistics/correlation.js";
-import {
-  ccAnomalous,
-  ccHalf,
-  collectObservations,
-  divideIntoShells,
-  groupObservations,
-  halfDatasets,
-  rSplit,
-} from "../../lib/statistics/index.js";
-import { noisy, type Row, unmerged } from "./reflections.js";
+import { collectObservations, groupObservations, halfDatasets } from "../../lib/statistics/index.js";
+import { type Row, unmerged } from "./reflections.js";
 
 /** Observations of 1 2 3 that are powers of two: sums tell which were added. */
 function powers(n: number) {
@@ -89,69 +79,4 @@ test("weights are 1/σ²; singles have no halves", () => {
     expect(first[1]).toBeNaN();
     expect(second[1]).toBeNaN();
   }
-});
-
-test("CC1/2 and Rsplit of the halves themselves", () => {
-  const observations = collectObservations(noisy(1, 3, 6));
-  const groups = groupObservations(observations, false);
-  const shells = divideIntoShells(observations.inverseDSquared, { shells: 3 });
-  const { first, second } = halfDatasets(observations, groups, { seed: 8 });
-  expect(ccHalf(observations, groups, shells, { seed: 8, repeats: 1 }).mean.overall).toBeCloseTo(
-    pearson(first, second),
-    12,
-  );
-  let [difference, sum] = [0, 0];
-  first.forEach((value, g) => {
-    difference += Math.abs(value - second[g]);
-    sum += value + second[g];
-  });
-  expect(rSplit(observations, groups, shells, { seed: 8, repeats: 1 }).overall).toBeCloseTo(
-    (Math.SQRT2 * difference) / sum,
-    12,
-  );
-});
-
-test("Spearman's correlation on request, and standard errors that shrink with repeats", () => {
-  const observations = collectObservations(noisy(2, 4, 7));
-  const groups = groupObservations(observations, false);
-  const shells = divideIntoShells(observations.inverseDSquared, { shells: 1 });
-  const ranked = ccHalf(observations, groups, shells, { correlation: "spearman" });
-  const plain = ccHalf(observations, groups, shells);
-  expect(ranked.mean.overall).not.toBe(plain.mean.overall);
-  expect(Math.abs(ranked.mean.overall - plain.mean.overall)).toBeLessThan(0.05);
-  expect(plain.pairs.overall).toBe(groups.count);
-  const many = ccHalf(observations, groups, shells, { repeats: 90 }).standardError.overall;
-  expect(many / plain.standardError.overall).toBeLessThan(0.6);
-  expect(ccHalf(observations, groups, shells, { repeats: 1 }).standardError.overall).toBeNaN();
-});
-
-test("CCanom takes acentric reflections of which both mates were measured twice", () => {
-  const mates = (h: number, n: [number, number], k = 2): Row[] => [
-    ...Array.from({ length: n[0] }, (_, i): Row => [h, k, 3, 10 * h + i, 1]),
-    ...Array.from({ length: n[1] }, (_, i): Row => [-h, -k, -3, 9 * h - i, 1]),
-  ];
-  const observations = collectObservations(
-    unmerged([
-      ...mates(1, [2, 2]),
-      ...mates(2, [2, 1]),
-      ...mates(3, [3, 0]),
-      ...mates(4, [4, 2]),
-      ...mates(5, [3, 3], 0),
-    ]),
-  );
-  const { pairs } = ccAnomalous(
-    observations,
-    groupObservations(observations, true),
-    divideIntoShells(observations.inverseDSquared, { shells: 1 }),
-  );
-  expect(pairs.overall).toBe(2);
-});
-
-test("CC*", () => {
-  expect(ccStar(1)).toBe(1);
-  expect(ccStar(0.5)).toBeCloseTo(Math.sqrt(2 / 3), 12);
-  expect(ccStar(0)).toBe(0);
-  expect(ccStar(-0.5)).toBeCloseTo(-Math.SQRT2, 12);
-  expect(ccStar(-1)).toBe(Number.NEGATIVE_INFINITY);
-  expect(ccStar(Number.NaN)).toBeNaN();
 });
