@@ -58,18 +58,14 @@ export const mergeCommand: Command = {
   async run(args, output) {
     const out = checkedOutput(args);
     const tables = await readUnmerged(args);
-    const options = statisticsOptionsOf(args);
     const anomalous = args.flag("anomalous");
+    const options = statisticsOptionsOf(args, anomalous);
     const merged = classicalMerge(tables, {
       ...options,
       anomalous,
       frenchWilson: args.flag("french-wilson") ? undefined : false,
     });
-    const statistics = mergingStatistics(tables, {
-      ...options,
-      outliers: options.outliers === false ? false : { ...options.outliers, anomalous },
-    });
-    const table = table1(statistics);
+    const table = table1(mergingStatistics(tables, options));
     output.out(`${table}\n\n`);
     const history = `friedel ${version} merge --classical${anomalous ? " --anomalous" : ""}`;
     await writeReflections(merged.table.derive({ history: [history, ...merged.table.history] }), out);

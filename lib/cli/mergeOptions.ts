@@ -105,8 +105,11 @@ function inSpaceGroup(table: ReflectionTable, symbol: string): ReflectionTable {
   return observed.derive({ spaceGroup: /^\d+$/.test(symbol) ? Number(symbol) : symbol }).hklToAsu();
 }
 
-/** The options of the statistics room that the shared command options stand for. */
-export function statisticsOptionsOf(args: CommandArguments): MergingStatisticsOptions {
+/**
+ * The options of the statistics room that the shared command options stand for.
+ * @param anomalous whether Friedel mates may differ; if not, outliers are judged among all observations alike
+ */
+export function statisticsOptionsOf(args: CommandArguments, anomalous = true): MergingStatisticsOptions {
   const dMin = args.number("d-min");
   const dMax = args.number("d-max");
   if (dMin !== undefined && dMax !== undefined && dMin >= dMax) {
@@ -118,14 +121,14 @@ export function statisticsOptionsOf(args: CommandArguments): MergingStatisticsOp
     intensity: args.text("intensity"),
     sigma: args.text("sigma"),
     edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
-    outliers: outlierOptionsOf(args),
+    outliers: outlierOptionsOf(args, anomalous),
     shells: args.number("shells"),
     repeats: args.number("repeats"),
     seed: args.number("seed"),
   };
 }
 
-function outlierOptionsOf(args: CommandArguments): OutlierOptions | false {
+function outlierOptionsOf(args: CommandArguments, anomalous: boolean): OutlierOptions | false {
   const within = args.number("outlier-sigma") ?? 6;
-  return within === 0 ? false : { within, all: within * 1.5 };
+  return within === 0 ? false : { within, all: anomalous ? 1.5 * within : within, anomalous };
 }

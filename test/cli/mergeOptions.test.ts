@@ -15,7 +15,7 @@ describe("statisticsOptionsOf", () => {
       intensity: undefined,
       sigma: undefined,
       edgeTolerance: 0.01,
-      outliers: { within: 6, all: 9 },
+      outliers: { within: 6, all: 9, anomalous: true },
       shells: 10,
       repeats: 10,
       seed: 0,
@@ -32,11 +32,15 @@ describe("statisticsOptionsOf", () => {
       intensity: "IPR",
       sigma: "SIGIPR",
       edgeTolerance: 0.03,
-      outliers: { within: 4, all: 6 },
+      outliers: { within: 4, all: 6, anomalous: true },
       shells: 7,
       repeats: 3,
       seed: 11,
     });
+  });
+
+  test("where mates are merged together, outliers are judged among all observations alike", () => {
+    expect(statisticsOptionsOf(parse(), false).outliers).toEqual({ within: 6, all: 6, anomalous: false });
   });
 
   test("--outlier-sigma 0 keeps everything; limits the wrong way round are refused", () => {
