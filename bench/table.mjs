@@ -1,7 +1,8 @@
 /**
  * Sort, group and join of a million reflections, beside reciprocalspaceship (its DataSet) and plain pandas on the same
  * rows. Run after `npm run build`: `node bench/table.mjs`. The Python with the peers is FRIEDEL_PEERS_PYTHON, by default
- * /tmp/peers/bin/python; without it only our times are printed. Medians of five runs; checks that results agree.
+ * /tmp/peers/bin/python; without it only our times are printed. Best of nine runs each, because the machine
+ * may have other work; checks that results agree.
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +15,7 @@ const { ReflectionTable } = await import(pathToFileURL(join(dist, "table/index.j
 const python = process.env.FRIEDEL_PEERS_PYTHON ?? "/tmp/peers/bin/python";
 const script = new URL("table.py", import.meta.url).pathname;
 const rows = 1_000_000;
-const repeats = 5;
+const repeats = 9;
 
 /** A million observations in random order, about ten for each Miller index of |h| ≤ 40, |k| ≤ 30, 0 ≤ l ≤ 20. */
 function observations() {
@@ -25,7 +26,9 @@ function observations() {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
+  /** @type {(make: () => number, Type: typeof Int32Array | typeof Float32Array) => Int32Array | Float32Array} */
   const column = (make, Type) => Type.from({ length: rows }, make);
+  /** @type {(low: number, high: number) => () => number} */
   const within = (low, high) => () => low + Math.floor(next() * (high - low + 1));
   return new ReflectionTable({
     columns: [
@@ -42,25 +45,25 @@ function observations() {
   });
 }
 
-function median(run) {
-  const times = [];
+/** The least time of a function, and its result. @param {() => any} run */
+function best(run) {
+  let ms = Number.POSITIVE_INFINITY;
   let result;
   for (let i = 0; i < repeats; i++) {
     const start = performance.now();
     result = run();
-    times.push(performance.now() - start);
+    ms = Math.min(ms, performance.now() - start);
   }
-  times.sort((a, b) => a - b);
-  return { ms: times[times.length >> 1], result };
+  return { ms, result };
 }
 
 const table = observations();
 const merged = table.groupBy().aggregate({ I: "mean" }).rename({ I: "IMEAN" });
 const ours = {
-  "sort by H, K, L": median(() => table.sort()),
-  "sort by BATCH, I": median(() => table.sort(["BATCH", "I"])),
-  "group by H, K, L; mean of I": median(() => table.groupBy().mean("I")),
-  "join with the merged table on H, K, L": median(() => table.join(merged)),
+  "sort by H, K, L": best(() => table.sort()),
+  "sort by BATCH, I": best(() => table.sort(["BATCH", "I"])),
+  "group by H, K, L; mean of I": best(() => table.groupBy().mean("I")),
+  "join with the merged table on H, K, L": best(() => table.join(merged)),
 };
 
 function peers() {
@@ -87,9 +90,10 @@ function peers() {
   }
 }
 
+/** @type {(name: string, ours: { result: any }, theirs: [number, number]) => void} */
 function checkSame(name, { result }, [count, total]) {
   const last = result instanceof Float64Array ? result : result.columns[result.columns.length - 1].data;
-  const sum = last.reduce((a, b) => a + b, 0);
+  const sum = last.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);
   if (last.length !== count || Math.abs(sum - total) > 1e-5 * Math.abs(total)) {
     throw new Error(`${name}: got ${last.length} rows of sum ${sum}, the peer ${count} of sum ${total}`);
   }
@@ -99,13 +103,14 @@ const theirs = peers();
 console.log(`machine: ${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}`);
 console.log(`peers: ${theirs?.versions ?? `none (no ${python})`}`);
 console.log(
-  `${rows.toLocaleString("en")} rows, median of ${repeats}, ${new Date().toISOString().slice(0, 10)}\n`,
+  `${rows.toLocaleString("en")} rows, best of ${repeats}, ${new Date().toISOString().slice(0, 10)}\n`,
 );
 console.log(
   "| verb | Friedel, ms | reciprocalspaceship, ms (ratio) | pandas, ms (ratio) |\n|---|---|---|---|",
 );
 for (const [name, run] of Object.entries(ours)) {
   const times = theirs?.times[name];
+  /** @type {(ms: number | undefined) => string} */
   const cell = (ms) => (ms === undefined ? "–" : `${ms.toFixed(0)} (${(ms / run.ms).toFixed(1)}×)`);
   if (theirs) for (const check of Object.values(theirs.checks[name])) checkSame(name, run, check);
   console.log(`| ${name} | ${run.ms.toFixed(0)} | ${cell(times?.rs)} | ${cell(times?.pandas)} |`);

@@ -5,6 +5,7 @@
  * A table has an M/ISYM column if and only if its indices were mapped, so mapping twice is mapping once.
  * Source: CCP4 MTZ format documentation; International Tables B, section 1.4.2.
  */
+import type { SpaceGroup } from "../crystal/spaceGroup.js";
 import { InputError } from "../errors.js";
 import type { ColumnInit } from "./columnTypes.js";
 import { hasPhases, moveToEquivalent, withMillerIndices } from "./equivalents.js";
@@ -91,6 +92,13 @@ export function hklToObserved(table: ReflectionTable): ReflectionTable {
     },
   );
   return table.derive({ columns, merged: table.merged });
+}
+
+/** Whether two groups have the same operations in the same order, so that an M/ISYM means the same in both. */
+export function sameOrder(one: SpaceGroup, other: SpaceGroup): boolean {
+  if (one === other) return true;
+  const [ours, theirs] = [one.primitiveOperations, other.primitiveOperations];
+  return ours.length === theirs.length && ours.every((operation, i) => operation.equals(theirs[i]));
 }
 
 /** Label of the M/ISYM column: type Y and named so, or the only one of that type in an unmerged table. */

@@ -4,6 +4,7 @@
  */
 import { InputError } from "../errors.js";
 import type { MtzBatch, MtzDataset } from "../formats/mtzTypes.js";
+import { findIsym, sameOrder } from "./asu.js";
 import type { ColumnData, ColumnInit } from "./columnTypes.js";
 import { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 import type { ReflectionTable } from "./reflectionTable.js";
@@ -21,10 +22,11 @@ export interface ConcatOptions extends IsomorphismOptions {
  * name; batches of later tables are renumbered by a multiple of 1000 where a number is taken.
  * @throws InputError for no tables, cells or space groups that differ, a label with different types, merged beside unmerged
  */
-export function concat(tables: readonly ReflectionTable[], options: ConcatOptions = {}): ReflectionTable {
-  if (tables.length === 0) throw new InputError("tables to put together: got none, expected at least one");
-  checkIsomorphous(tables, options);
-  const [first] = tables;
+export function concat(given: readonly ReflectionTable[], options: ConcatOptions = {}): ReflectionTable {
+  if (given.length === 0) throw new InputError("tables to put together: got none, expected at least one");
+  checkIsomorphous(given, options);
+  const [first] = given;
+  const tables = given.map((table) => inOrderOf(first, table));
   const odd = tables.find((table) => table.merged !== first.merged);
   if (odd !== undefined) {
     throw new InputError(
@@ -53,6 +55,13 @@ export function concat(tables: readonly ReflectionTable[], options: ConcatOption
     history: [...new Set(tables.flatMap((table) => table.history))],
     name: tables.map((table) => table.name).join(" + "),
   });
+}
+
+/** The table with an M/ISYM that counts the operations as `first` does: files list those of one space group in any order. */
+function inOrderOf(first: ReflectionTable, table: ReflectionTable): ReflectionTable {
+  const comparable = first.spaceGroup.equals(table.spaceGroup) && findIsym(table) !== undefined;
+  if (!comparable || sameOrder(first.spaceGroup, table.spaceGroup)) return table;
+  return table.hklToObserved().derive({ spaceGroup: first.spaceGroup }).hklToAsu().select(table.labels);
 }
 
 function uniteLabels(tables: readonly ReflectionTable[], which: "all" | "any"): string[] {

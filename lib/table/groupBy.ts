@@ -8,7 +8,7 @@ import { InputError } from "../errors.js";
 import type { ColumnInit, ColumnType } from "./columnTypes.js";
 import { packKeys, sameKey } from "./keys.js";
 import type { ReflectionTable } from "./reflectionTable.js";
-import { isSorted, radixPermutation } from "./sort.js";
+import { inOrder, isSorted, radixSort } from "./sort.js";
 
 /** What {@link Groups.aggregate} can say of the values of a group. */
 export type Aggregate = "mean" | "sum" | "count" | "min" | "max" | "first";
@@ -66,28 +66,19 @@ export class Groups {
 
   /** Values of `label` that are not missing, in each group. @throws MissingColumnError */
   count(label: string): Int32Array {
-    const out = new Int32Array(this.length);
-    this.fold(label, (g) => {
-      out[g]++;
-    });
-    return out;
+    return this.moments(label).count;
   }
 
   /** Sum of each group; 0 where all is missing. @throws MissingColumnError */
   sum(label: string): Float64Array {
-    const out = new Float64Array(this.length);
-    this.fold(label, (g, value) => {
-      out[g] += value;
-    });
-    return out;
+    return this.moments(label).sum;
   }
 
   /** Mean of each group; NaN where all is missing. @throws MissingColumnError */
   mean(label: string): Float64Array {
-    const out = this.sum(label);
-    const count = this.count(label);
-    for (let g = 0; g < out.length; g++) out[g] /= count[g];
-    return out;
+    const { sum, count } = this.moments(label);
+    for (let g = 0; g < sum.length; g++) sum[g] /= count[g];
+    return sum;
   }
 
   /** Smallest value of each group; NaN where all is missing. @throws MissingColumnError */
@@ -167,7 +158,7 @@ export class Groups {
   keyTable(): ReflectionTable {
     const firsts = new Int32Array(this.length);
     for (let g = 0; g < this.length; g++) firsts[g] = this.permutation[this.offsets[g]];
-    const keys = this.table.select(this.keys).take(firsts);
+    const keys = this.table.select(this.keys).takeRows(firsts);
     const merges =
       this.table.millerLabels.every((label) => this.keys.includes(label)) && this.keys.length === 3;
     return merges ? keys.derive({ merged: true, batches: [] }) : keys;
@@ -215,6 +206,24 @@ export class Groups {
     }
   }
 
+  private moments(label: string): { sum: Float64Array; count: Int32Array } {
+    const data = this.table.values(label);
+    const { offsets, permutation, length } = this;
+    const [sum, count] = [new Float64Array(length), new Int32Array(length)];
+    for (let g = 0; g < length; g++) {
+      let [total, present] = [0, 0];
+      for (let i = offsets[g]; i < offsets[g + 1]; i++) {
+        const value = data[permutation[i]];
+        if (Number.isNaN(value)) continue;
+        total += value;
+        present++;
+      }
+      sum[g] = total;
+      count[g] = present;
+    }
+    return { sum, count };
+  }
+
   private fold(label: string, visit: (group: number, value: number, row: number) => void): void {
     const data = this.table.values(label);
     const { offsets, permutation } = this;
@@ -241,15 +250,18 @@ export function groupBy(
   const labels = typeof keys === "string" ? [keys] : [...keys];
   const [packed] = packKeys([labels.map((label) => table.values(label))]);
   const length = table.length;
-  let permutation: Int32Array;
-  if (isSorted(packed)) permutation = Int32Array.from({ length }, (_, i) => i);
-  else permutation = radixPermutation(packed);
+  const [first] = packed.words;
+  const sorted = isSorted(packed) ? { rows: inOrder(length), firstWord: first } : radixSort(packed);
+  const { rows: permutation, firstWord = new Uint32Array(length) } = sorted;
+  const oneWord = packed.words.length <= 1;
   const offsets = new Int32Array(length + 1);
   let groups = 0;
   for (let i = 0; i < length; i++) {
-    const row = permutation[i];
-    const before = permutation[i - 1];
-    if (i === 0 || !sameKey(packed, row, packed, before)) offsets[groups++] = i;
+    const same =
+      i > 0 &&
+      firstWord[i] === firstWord[i - 1] &&
+      (oneWord || sameKey(packed, permutation[i], packed, permutation[i - 1]));
+    if (!same) offsets[groups++] = i;
   }
   offsets[groups] = length;
   return new Groups(table, labels, permutation, offsets.slice(0, groups + 1));

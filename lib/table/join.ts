@@ -52,13 +52,14 @@ export function join(
   checkIsomorphous([left, right], options);
   const on = options.on ?? left.millerLabels;
   const rows = joinRows(left, right, on, how, options.relation);
-  if (how === "anti") return left.take(rows.left);
+  if (how === "anti") return left.takeRows(rows.left);
   const [leftSuffix, rightSuffix] = options.suffixes ?? ["_1", "_2"];
   const clash = (label: string): boolean => left.has(label) && right.has(label) && !on.includes(label);
   const columns: ColumnInit[] = [];
   for (const column of left.columns) {
-    if (on.includes(column.label)) columns.push(keyColumn(column, right.column(column.label), rows));
-    else {
+    if (how === "outer" && on.includes(column.label)) {
+      columns.push(keyColumn(column, right.column(column.label), rows));
+    } else {
       const label = clash(column.label) ? column.label + leftSuffix : column.label;
       columns.push({ ...column, label, data: takeValues(column.data, rows.left) });
     }

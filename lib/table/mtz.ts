@@ -6,7 +6,7 @@ import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
 import { InputError, SymmetryError } from "../errors.js";
 import { Mtz, type MtzChanges, type MtzColumnInit } from "../formats/mtz.js";
-import { findIsym, hklToAsu } from "./asu.js";
+import { findIsym, hklToAsu, sameOrder } from "./asu.js";
 import type { Column } from "./columnTypes.js";
 import { groupBy } from "./groupBy.js";
 import type { ReflectionTable, ReflectionTableInit } from "./reflectionTable.js";
@@ -112,9 +112,8 @@ export function toMtz(table: ReflectionTable): Mtz {
     });
   }
   if (!cell.equals(UnitCell.of(source.cell), { length: 0, angle: 0 })) changes.cell = cell;
-  if (spaceGroup !== spaceGroupOf(source, name) && !spaceGroup.equals(spaceGroupOf(source, name))) {
-    changes.spaceGroup = spaceGroup;
-  }
+  const before = spaceGroupOf(source, name);
+  if (!spaceGroup.equals(before) || !sameOrder(spaceGroup, before)) changes.spaceGroup = spaceGroup;
   if (title !== source.title) changes.title = title;
   if (history !== source.history) changes.history = history;
   if (datasets !== undefined && datasets !== source.datasets) changes.datasets = datasets;

@@ -217,7 +217,7 @@ export class ReflectionTable {
     for (let i = 0; i < this.length; i++) {
       if (typeof keep === "function" ? keep(i) : keep[i]) rows[count++] = i;
     }
-    return count === this.length ? this.derive({}) : this.takeChecked(rows.subarray(0, count));
+    return count === this.length ? this.derive({}) : this.takeRows(rows.subarray(0, count));
   }
 
   /** Rows by number, in the order given; a number may stand more than once. @throws InputError */
@@ -229,7 +229,7 @@ export class ReflectionTable {
         );
       }
     }
-    return this.takeChecked(rows);
+    return this.takeRows(rows);
   }
 
   /** Rows `start` to `end` (exclusive), as `Array.prototype.slice`: negative numbers count from the end. */
@@ -238,7 +238,8 @@ export class ReflectionTable {
     return this.derive({ columns });
   }
 
-  private takeChecked(rows: ArrayLike<number>): ReflectionTable {
+  /** @internal {@link take} of numbers known to be rows */
+  takeRows(rows: ArrayLike<number>): ReflectionTable {
     return this.derive({
       columns: this.columns.map((column) => ({ ...column, data: takeValues(column.data, rows) })),
     });

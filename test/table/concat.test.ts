@@ -1,5 +1,6 @@
 // Oracle: the definitions themselves.
 import { describe, expect, test } from "vitest";
+import { SpaceGroup } from "../../lib/crystal/index.js";
 import { InputError } from "../../lib/errors.js";
 import { concat, ReflectionTable } from "../../lib/table/index.js";
 import { fourReflections, plain, tableOf } from "./tables.js";
@@ -46,6 +47,18 @@ describe("cells and space groups", () => {
         "or set allowMixed to keep the first",
     );
   });
+});
+
+test("files that list the operations in another order: M/ISYM is counted anew", () => {
+  const standard = SpaceGroup.fromName("P 21 21 21");
+  const turned = SpaceGroup.fromOperations([0, 2, 3, 1].map((i) => standard.operations[i]));
+  const hkl = { H: [-1, 1, 1, -2], K: [2, -2, 2, -3], L: [3, 3, -3, -4] };
+  const observed = tableOf(hkl, { merged: false });
+  const [a, b] = [observed, observed.derive({ spaceGroup: turned })].map((table) => table.hklToAsu());
+  expect(plain(a, "M/ISYM")).not.toEqual(plain(b, "M/ISYM"));
+  const all = a.concat(b);
+  expect(plain(all, "M/ISYM").slice(4)).toEqual(plain(a, "M/ISYM"));
+  expect(plain(all.hklToObserved(), "H")).toEqual([...hkl.H, ...hkl.H]);
 });
 
 test("errors: nothing, merged beside unmerged, a label with two types", () => {

@@ -1,6 +1,7 @@
 // Oracle: the bytes of the files themselves; gemmi and reciprocalspaceship (test/reference/table/files.py).
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { SpaceGroup } from "../../lib/crystal/index.js";
 import { FriedelError, InputError, SymmetryError } from "../../lib/errors.js";
 import { bytesSource, Mtz, readMtz } from "../../lib/formats/index.js";
 import { ReflectionTable } from "../../lib/table/index.js";
@@ -53,6 +54,14 @@ describe("tables made here", () => {
     expect(back.labels).toEqual(["H", "K", "L", "M/ISYM", "F", "SIGF"]);
     expect(back.merged).toBe(false);
     expect(plain(back.hklToObserved(), "L")).toEqual(plain(table, "L"));
+  });
+  test("operations are written in the order that M/ISYM counts them in", async () => {
+    const read = await reread(table.derive({ merged: false }));
+    const standard = read.spaceGroup;
+    const turned = SpaceGroup.fromOperations([0, 2, 3, 1].map((i) => standard.operations[i]));
+    const back = await reread(read.hklToObserved().derive({ spaceGroup: turned }).hklToAsu());
+    expect(back.spaceGroup.operations.map(String)).toEqual(turned.operations.map(String));
+    expect(back.hklToObserved().hkl()).toEqual(table.hkl());
   });
   test("an empty table", async () => {
     const back = await reread(table.filter(() => false));
