@@ -34,9 +34,15 @@ export const columnTypes = "HJFDQGLKMEPWABYIR";
  * @throws FormatError if NCOL is not there or senseless, a COLUMN record is, or there are more or fewer than NCOL says
  */
 export function parseMainHeader(records: readonly string[], name: string): MtzMainHeader {
-  const one = (key: string): string | undefined => records.find((text) => keyOf(text) === key);
+  const byKey = new Map<string, string>();
+  let stated = 0;
+  for (const text of records) {
+    const key = keyOf(text);
+    if (!byKey.has(key)) byKey.set(key, text);
+    if (key === "COLU") stated += 1;
+  }
+  const one = (key: string): string | undefined => byKey.get(key);
   const { columnCount, rowCount, batchCount } = parseCounts(one("NCOL"), name);
-  const stated = records.reduce((count, text) => count + (keyOf(text) === "COLU" ? 1 : 0), 0);
   if (stated !== columnCount) {
     throw new FormatError(
       `${name}, COLUMN records: got ${stated}, expected ${columnCount} as the NCOL record says`,
@@ -82,7 +88,10 @@ function parseCounts(text: string | undefined, name: string): Counts {
 
 /** Six numbers from words, or undefined where fewer than six words are there. */
 function parseCell(texts: readonly string[]): readonly number[] | undefined {
-  return texts.length < 6 ? undefined : texts.slice(0, 6).map(parseNumber);
+  if (texts.length < 6) return undefined;
+  const n = parseNumber;
+  // written out, it is kept as plain doubles: files of many data sets have many cells
+  return [n(texts[0]), n(texts[1]), n(texts[2]), n(texts[3]), n(texts[4]), n(texts[5])];
 }
 
 function parseSortOrder(texts: readonly string[]): number[] {

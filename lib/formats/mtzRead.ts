@@ -102,15 +102,25 @@ async function readHeaderParts(source: ByteSource): Promise<HeaderParts> {
   const fileLength = source.byteLength;
   const first = await readRange(source, 0, Math.min(preambleLength, fileLength));
   const preamble = readPreamble(first, name, fileLength);
-  const bytes = await readRange(source, preamble.headerStart, fileLength);
+  const { records, behind } = await readMainRecords(source, preamble.headerStart, name);
+  const main = parseMainHeader(records, name);
+  checkRows(main, preamble.headerStart, name);
+  const trailer = parseTrailer(behind, main.batchCount, preamble.bigEndian, name);
+  const parts = { name, preamble, records, trailer: trailer.parts, appended: behind.slice(trailer.end) };
+  return { header: headerOf(parts, main), parts };
+}
+
+/** The main header, and a copy of what is behind it: the bytes of the main header are not held any longer. */
+async function readMainRecords(
+  source: ByteSource,
+  headerStart: number,
+  name: string,
+): Promise<{ records: string[]; behind: Uint8Array }> {
+  const bytes = await readRange(source, headerStart, source.byteLength);
   const decode = (start: number): string =>
     latin1(bytes, start, Math.min(start + recordLength, bytes.length));
   const { records, end } = splitMainRecords(bytes.length, decode, name);
-  const main = parseMainHeader(records, name);
-  checkRows(main, preamble.headerStart, name);
-  const trailer = parseTrailer(bytes, end, main.batchCount, preamble.bigEndian, name);
-  const parts = { name, preamble, records, trailer: trailer.parts, appended: bytes.slice(trailer.end) };
-  return { header: headerOf(parts, main), parts };
+  return { records, behind: bytes.slice(end) };
 }
 
 function rowBytes(header: Pick<MtzHeader, "columnInfos">): number {

@@ -22,21 +22,19 @@ export interface Trailer {
 
 /**
  * Reads what follows END.
- * @param bytes the header up to the end of the file
- * @param start the byte behind END
+ * @param bytes from the byte behind END to the end of the file
  * @param batchCount how many batches NCOL promises
  * @throws FormatError if MTZENDOFHEADERS is not there, or the batch headers are not sound or not as many as promised
  */
 export function parseTrailer(
   bytes: Uint8Array,
-  start: number,
   batchCount: number,
   bigEndian: boolean,
   name: string,
 ): Trailer {
   const parts: TrailerPart[] = [];
   const textAt = (at: number): string => latin1(bytes, at, Math.min(at + recordLength, bytes.length));
-  let at = start;
+  let at = 0;
   let found = 0;
   while (at < bytes.length) {
     const head = textAt(at);
