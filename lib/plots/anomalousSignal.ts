@@ -4,7 +4,7 @@
  */
 import { type ShellLimits, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell. */
 export interface AnomalousSignalShell extends ShellLimits {

@@ -1,7 +1,7 @@
 /** CC1/2 and the anomalous CC by resolution shell: Karplus & Diederichs, Science 336 (2012) 1030. */
 import { type ShellLimits, type ShellSeries, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell. */
 export interface CorrelationShell extends ShellLimits {

@@ -1,7 +1,7 @@
 /** Completeness by resolution shell: measured of possible unique reflections, and of pairs of Friedel mates. */
 import { type ShellLimits, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell: fractions, not per cent. */
 export interface CompletenessShell extends ShellLimits {

@@ -6,7 +6,7 @@ import { InputError } from "../errors.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
 import { type PlotOptions, plotSpec, REFERENCE_COLOUR, seriesEncoding } from "./theme.js";
-import type { PlotRow, VegaLiteSpec } from "./vegaLite.js";
+import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, evenlySpread, guideLine, tip } from "./xyPlot.js";
 
 export interface FrenchWilsonOptions extends PlotOptions {

@@ -2,7 +2,7 @@
 import type { Observations } from "../statistics/index.js";
 import { type ImageStatistics, imageStatistics } from "./perImage.js";
 import { numberAxis, type PlotOptions, palette, plotNumber, plotSpec, referenceLine } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, evenlySpread, tip } from "./xyPlot.js";
 
 /** What is drawn of each image. */

@@ -22,5 +22,5 @@ export {
   VEGA_LITE_MIME,
   VEGA_LITE_SCHEMA,
   type VegaLiteSpec,
-} from "./vegaLite.js";
+} from "./vegaLiteTypes.js";
 export { type WilsonLine, wilsonPlot } from "./wilsonPlot.js";

@@ -8,7 +8,7 @@ import { localIntensity } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR, seriesEncoding } from "./theme.js";
-import type { PlotRow, VegaLiteSpec } from "./vegaLite.js";
+import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, tip } from "./xyPlot.js";
 
 export interface IntensityDistributionOptions extends PlotOptions {

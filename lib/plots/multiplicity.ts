@@ -1,7 +1,7 @@
 /** Multiplicity by resolution shell: observations per unique reflection, and per Friedel mate. */
 import { type ShellLimits, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell. */
 export interface MultiplicityShell extends ShellLimits {

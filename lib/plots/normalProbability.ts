@@ -9,7 +9,7 @@ import { collectObservations } from "../statistics/index.js";
 import { ReflectionTable } from "../table/index.js";
 import { normalizedDeviations } from "./perImage.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR } from "./theme.js";
-import type { PlotRow, VegaLiteSpec } from "./vegaLite.js";
+import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, guideLine, tip } from "./xyPlot.js";
 
 export interface NormalProbabilityOptions extends PlotOptions {

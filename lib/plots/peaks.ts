@@ -1,7 +1,7 @@
 /** Peaks of a map, as of an anomalous difference map, in σ, with the nearest atom of the model. */
 import { InputError } from "../errors.js";
 import { type PlotOptions, palette, plotSpec } from "./theme.js";
-import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLite.js";
+import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of a peak; what `findPeaks` gives has it. */
 export interface PeakBar {

@@ -1,7 +1,7 @@
 /** Rmerge, Rmeas and Rpim by resolution shell: Diederichs & Karplus, Nat. Struct. Biol. 4 (1997) 269; Weiss, J. Appl. Cryst. 34 (2001) 130. */
 import { type ShellLimits, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell: fractions, not per cent. */
 export interface RFactorShell extends ShellLimits {

@@ -17,7 +17,7 @@ import { rMergeByImage } from "./rMergeByImage.js";
 import { scaleByImage } from "./scaleByImage.js";
 import { signalToNoise } from "./signalToNoise.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 import { wilsonPlot } from "./wilsonPlot.js";
 
 /** A plot drawn from `Data`. */

@@ -2,7 +2,7 @@
  * The resolution axis: linear in 1/d² (in which shells of equal width hold about equally many reflections per unit of
  * 1/d and a Wilson plot is straight), labelled with d in Å.
  */
-import type { JsonObject } from "./vegaLite.js";
+import type { JsonObject } from "./vegaLiteTypes.js";
 
 // Resolutions a reader likes to see, the most welcome first.
 const WELCOME = [

@@ -3,7 +3,7 @@ import { collectObservations } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
 import { imageLine } from "./imageLine.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** Scale against image number of an unmerged table. @throws InputError for merged tables, MissingColumnError */
 export function scaleByImage(table: ReflectionTable, options: PlotOptions = {}): VegaLiteSpec {

@@ -9,7 +9,7 @@ import {
   referenceLine,
   seriesEncoding,
 } from "./theme.js";
-import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLite.js";
+import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What every shell of the statistics says of itself. */
 export interface ShellLimits {

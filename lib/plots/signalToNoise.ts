@@ -1,7 +1,7 @@
 /** ⟨I/σ(I)⟩ by resolution shell, of merged reflections and of single observations. */
 import { type ShellLimits, shellLines } from "./shellLines.js";
 import type { PlotOptions } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of each shell. */
 export interface SignalToNoiseShell extends ShellLimits {

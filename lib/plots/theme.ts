@@ -3,7 +3,7 @@
  * (Color Universal Design, 2008), which readers with any kind of colour vision can tell apart; their yellow, too pale
  * on white, is left out. Series also differ by the shape of their points.
  */
-import { type JsonObject, type PlotRow, VEGA_LITE_SCHEMA, type VegaLiteSpec } from "./vegaLite.js";
+import { type JsonObject, type PlotRow, VEGA_LITE_SCHEMA, type VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What every plot takes, beside its own options. */
 export interface PlotOptions {

@@ -5,7 +5,7 @@
 import { InputError } from "../errors.js";
 import { resolutionEncoding } from "./resolutionAxis.js";
 import { type PlotOptions, palette, plotNumber, plotSpec } from "./theme.js";
-import type { VegaLiteSpec } from "./vegaLite.js";
+import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
 /** What the plot needs of a Wilson plot's statistics. */
 export interface WilsonLine {

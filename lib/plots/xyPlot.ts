@@ -1,5 +1,5 @@
 /** Pieces of the plots that are not over resolution shells: axes, points, and thinning of what is too much to draw. */
-import type { JsonObject, PlotRow } from "./vegaLite.js";
+import type { JsonObject, PlotRow } from "./vegaLiteTypes.js";
 
 /** A quantitative axis that need not show zero. */
 export function axis(field: string, title: string, more: JsonObject = {}): JsonObject {

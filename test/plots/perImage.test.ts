@@ -1,10 +1,9 @@
 // Oracle: sums by hand over a table of known scales, and the normal distribution.
 import { expect, test } from "vitest";
-import { imageStatistics, normalizedDeviations, rMergeByImage, scaleByImage } from "../../lib/plots/index.js";
+import { imageStatistics, normalizedDeviations } from "../../lib/plots/index.js";
 import { collectObservations } from "../../lib/statistics/index.js";
 import { expectFit, kolmogorovSmirnov, normalCdf } from "../random/goodness.js";
 import { unmergedTable } from "./fixtures.js";
-import { render } from "./render.js";
 
 const scale = (image: number): number => 1 + 0.3 * Math.sin(image / 6);
 const table = unmergedTable(30, 60, scale);
@@ -39,27 +38,4 @@ test("deviations are standard normal where the sigmas are right", () => {
   expectFit(kolmogorovSmirnov(deviations, normalCdf));
   const single = normalizedDeviations(collectObservations(unmergedTable(1, 20, () => 1)));
   expect(single.length).toBe(0);
-});
-
-test("scale and Rmerge by image are drawn, a point an image and a median", async () => {
-  const scales = await render("scaleByImage", scaleByImage(table));
-  expect(scales.texts).toEqual(
-    expect.arrayContaining(["Image (batch number)", "ΣI / Σ⟨I⟩", "Line: median of 3 images"]),
-  );
-  expect(scales.marks("symbol")).toBe(30);
-  expect(scales.marks("line")).toBe(1);
-  expect(scales.marks("rule")).toBe(1);
-  const rMerge = await render("rMergeByImage", rMergeByImage(table));
-  expect(rMerge.texts).toEqual(expect.arrayContaining(["Rmerge (%)", "Rmerge by image", "0"]));
-  expect(rMerge.marks("symbol")).toBe(30);
-});
-
-test("few images are drawn without a median", async () => {
-  const picture = await render("scaleByImageFew", scaleByImage(unmergedTable(4, 10, scale)));
-  expect(picture.marks("symbol")).toBe(4);
-  expect(picture.marks("line")).toBe(0);
-});
-
-test("merged tables are refused", () => {
-  expect(() => scaleByImage(table.derive({ merged: true }))).toThrow(/got merged reflections/);
 });

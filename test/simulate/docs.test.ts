@@ -1,0 +1,42 @@
+// The examples of docs/simulate.md, run as they stand, and its table of fields.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import * as friedel from "../../lib/browser.js";
+
+const page = readFileSync(join(import.meta.dirname, "../../docs/simulate.md"), "utf8");
+const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+
+/** Runs an example, whose import becomes a destructuring, and gives back the constants named. */
+async function run(code: string, names: readonly string[]): Promise<Record<string, unknown>> {
+  const body = code.replace(/import (\{[^}]*\}) from "friedel";/, "const $1 = friedel;");
+  const make = new Function(
+    "friedel",
+    `return (async () => { ${body}\n return { ${names.join(", ")} }; })()`,
+  );
+  return make(friedel) as Promise<Record<string, unknown>>;
+}
+
+test("the examples run and give what they say", async () => {
+  expect(examples.length).toBe(2);
+  const first = await run(examples[0], ["data", "statistics", "picture", "merged"]);
+  const { observations, truth } = first.data as friedel.RotationData;
+  expect(observations.labels.slice(0, 7)).toEqual(["H", "K", "L", "M/ISYM", "BATCH", "I", "SIGI"]);
+  expect(truth.labels.slice(3)).toEqual(["F", "I", "F(+)", "F(-)", "I(+)", "I(-)", "PHI(+)"]);
+  expect((first.statistics as friedel.MergingStatistics).overall.ccHalf).toBeGreaterThan(0.99);
+  expect((first.merged as friedel.ReflectionTable).has("F(+)")).toBe(true);
+  const second = await run(examples[1], ["weak"]);
+  const weak = second.weak as friedel.RotationData;
+  expect(weak.observations.spaceGroup.name).toBe("P 41 21 2");
+  expect(weak.geometry.imageCount).toBe(180);
+});
+
+test("the page names the fields and the options that there are, with their defaults", () => {
+  const data = friedel.simulateRotation({ dMin: 6, rotationRange: 5 });
+  for (const field of Object.keys(data)) expect(page).toContain(`\`${field}\``);
+  for (const field of Object.keys(data.truthOfObservations)) expect(page).toContain(`\`${field}\``);
+  const defaults: Record<string, unknown> = friedel.rotationDefaults;
+  for (const [, option, value] of page.matchAll(/`(\w+)` \((?:ΔB = )?([\d.]+)/g)) {
+    expect(defaults[option], option).toBe(Number(value));
+  }
+});
