@@ -85,9 +85,7 @@ export function initFromDanfo(frame: DanfoFrame, options: FromDanfoOptions): Ref
     return {
       label,
       type: options.types?.[label] ?? known?.type ?? guess,
-      data: Float32Array.from(data).every((value, i) => Object.is(value, data[i]))
-        ? Float32Array.from(data)
-        : data,
+      data: narrowed(data),
       datasetId: known?.datasetId,
     };
   });
@@ -103,6 +101,12 @@ export function initFromDanfo(frame: DanfoFrame, options: FromDanfoOptions): Ref
     title,
     name,
   };
+}
+
+/** As float32 where that loses nothing. */
+function narrowed(data: Float64Array): Float32Array | Float64Array {
+  const single = Float32Array.from(data);
+  return single.every((value, i) => Object.is(value, data[i])) ? single : data;
 }
 
 function frameValues(frame: DanfoFrame, label: string): Float64Array {

@@ -1,4 +1,7 @@
-/** Public API of the table room. `toArrow` is not here: the browser entry must not pull in apache-arrow. */
+/**
+ * Public API of the table room. Verbs whose names say nothing outside of a table (sort, group, join) are its methods
+ * only. `toArrow` is not here: the browser entry must not pull in apache-arrow.
+ */
 export {
   type FriedelSuffixes,
   type StackOptions,
@@ -24,12 +27,13 @@ export {
   isColumnType,
   isIntegerType,
 } from "./columnTypes.js";
-export { type ConcatOptions, concat } from "./concat.js";
+export { type ConcatOptions, concat as concatTables } from "./concat.js";
 export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
 export { type DisplayOptions, resolutionRange, tableToHtml, tableToText } from "./display.js";
-export { type Aggregate, type AggregateColumn, Groups, groupBy } from "./groupBy.js";
+export { fromDanfo } from "./fromDanfo.js";
+export { type Aggregate, type AggregateColumn, Groups } from "./groupBy.js";
 export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
-export { type JoinKind, type JoinOptions, type JoinRows, join, joinRows } from "./join.js";
+export type { JoinKind, JoinOptions } from "./join.js";
 export { ReflectionTable, type ReflectionTableInit } from "./reflectionTable.js";
 export {
   assignShells,
@@ -40,5 +44,5 @@ export {
   type ShellOptions,
   shellsOf,
 } from "./resolution.js";
-export { type SortKey, sort, sortPermutation } from "./sort.js";
+export type { SortKey } from "./sort.js";
 export { type TensorflowLike, toTf, toTfColumns } from "./tensorflow.js";

@@ -1,7 +1,7 @@
 /**
  * The reflection table: equally long typed columns with their CCP4 types, a unit cell and a space group. Immutable:
  * every verb returns a new table that shares the columns it did not change. The verbs live one per file beside this
- * one; the methods here only name them.
+ * one; the methods here only name them, which is why this file is as long as the list of verbs.
  */
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { ReflectionTable, type TensorflowLike, toTf, toTfColumns } from "../../lib/table/index.js";
+import { fromDanfo, ReflectionTable, type TensorflowLike, toTf, toTfColumns } from "../../lib/table/index.js";
 import { fourReflections } from "../table/tables.js";
 
 const folder = import.meta.dirname;
@@ -83,7 +83,7 @@ test("without the first table: cell and space group are asked for, types are gue
 test("what Danfo did to the frame comes back: rows filtered and sorted", async () => {
   const frame = await table.toDanfo(danfo);
   const strong = frame.query(frame.column("SIGF").gt(0.3)).sortValues("SIGF", { ascending: false });
-  const back = ReflectionTable.fromDanfo(strong, { like: table });
+  const back = fromDanfo(strong, { like: table });
   expect([...back.values("SIGF")]).toEqual([5, 0.75, 0.5]);
   expect([...back.values("H")]).toEqual([3, -1, 1]);
   expect(back.column("SIGF").type).toBe("Q");

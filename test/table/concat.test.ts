@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { SpaceGroup } from "../../lib/crystal/index.js";
 import { InputError } from "../../lib/errors.js";
-import { concat, ReflectionTable } from "../../lib/table/index.js";
+import { concatTables as concat, ReflectionTable } from "../../lib/table/index.js";
 import { fourReflections, plain, tableOf } from "./tables.js";
 
 const one = fourReflections().derive({ name: "one.mtz" });
