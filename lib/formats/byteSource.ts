@@ -26,26 +26,40 @@ export function bytesSource(bytes: ArrayBufferLike | ArrayBufferView, name?: str
   };
 }
 
+/** A byte source over a browser's Blob or File: read range by range. */
+export function blobSource(blob: Blob, name?: string): ByteSource {
+  const own = "name" in blob && typeof blob.name === "string" ? blob.name : undefined;
+  return {
+    byteLength: blob.size,
+    name: name ?? own,
+    slice: (start, end = blob.size) => blob.slice(start, end).arrayBuffer(),
+  };
+}
+
 /**
- * A byte source over a URL that answers HTTP Range requests.
+ * A byte source over a URL that answers HTTP Range requests. A server that ignores `Range` sends the whole file once,
+ * which is then kept.
  * @param url what to read; also the name in errors
  * @param options.fetch replaces the global `fetch` (authentication headers, tests)
- * @throws FormatError if the server does not give a length or ignores `Range`
+ * @throws FormatError if the server cannot be reached, refuses, or says no length
  */
 export async function urlSource(url: string, options: { fetch?: typeof fetch } = {}): Promise<ByteSource> {
   const get = options.fetch ?? fetch;
-  const head = await get(url, { method: "HEAD" });
-  const length = Number(head.headers.get("content-length"));
-  if (!head.ok || !(length > 0)) {
+  // one byte: some servers know no HEAD, and a length of HEAD may be that of a compressed body
+  const first = await answerOf(get, url, 0, 1);
+  if (first.status === 200) return bytesSource(await first.arrayBuffer(), url);
+  const length = Number(/\/(\d+)$/.exec(first.headers.get("content-range") ?? "")?.[1]);
+  if (first.status !== 206 || !(length > 0)) {
     throw new FormatError(
-      `${url}: got HTTP ${head.status} and no length, expected a file that can be read in ranges`,
+      `${url}: got HTTP ${first.status} and no length, expected a file that can be read in ranges`,
     );
   }
   return {
     byteLength: length,
     name: url,
     async slice(start, end = length) {
-      const answer = await get(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
+      if (end <= start) return new ArrayBuffer(0);
+      const answer = await answerOf(get, url, start, end);
       const body = await answer.arrayBuffer();
       if (answer.status === 200 && body.byteLength === length) return body.slice(start, end);
       if (answer.status !== 206 || body.byteLength !== end - start) {
@@ -56,6 +70,15 @@ export async function urlSource(url: string, options: { fetch?: typeof fetch } =
       return body;
     },
   };
+}
+
+async function answerOf(get: typeof fetch, url: string, start: number, end: number): Promise<Response> {
+  try {
+    return await get(url, { headers: { Range: `bytes=${start}-${end - 1}` } });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new FormatError(`${url}: got no answer (${reason}), expected a file`, { cause: error });
+  }
 }
 
 /**

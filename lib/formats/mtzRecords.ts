@@ -31,9 +31,11 @@ export function asLatin1(text: string): string {
   return text.replace(/[\0\r\n]/g, " ").replace(/[^\0-\xff]/gu, "?");
 }
 
-/** The first four letters of a record, in capitals: how CCP4 tells records apart. */
+/** At most four letters of the first word of a record, in capitals: how CCP4 tells records apart. */
 export function keyOf(text: string): string {
-  return text.slice(0, 4).toUpperCase().trimEnd();
+  const start = text.slice(0, 4).toUpperCase();
+  const blank = start.indexOf(" ");
+  return blank < 0 ? start : start.slice(0, blank);
 }
 
 /** What stands behind the first word of a record, without blanks around it. */

@@ -100,8 +100,8 @@ function asWriteError(path: string, error: unknown): unknown {
 
 const unknownCode = "an unknown error";
 
-/** The system's code of an error, such as ENOENT. */
+/** The system's code of an error, such as ENOENT; not Node's own, such as ERR_INVALID_ARG_TYPE. */
 export function errorCode(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? code : unknownCode;
+  return typeof code === "string" && /^E[A-Z\d]+$/.test(code) ? code : unknownCode;
 }

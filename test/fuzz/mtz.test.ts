@@ -178,7 +178,7 @@ const largeFiles: Readonly<Record<string, () => Uint8Array>> = {
   batches: () => largeBatches(),
 };
 
-const largeCount = 40_000;
+const largeCount = 100_000;
 
 function largeFile(
   lines: { before?: (i: number) => string; after?: (i: number) => string },
@@ -202,7 +202,7 @@ function largeFile(
 function largeBatches(): Uint8Array {
   const { columnInfos } = sampleMtz("oneBatch");
   const columns = columnInfos.map(({ label, type }) => ({ label, type, data: new Float32Array(1) }));
-  const batches = Array.from({ length: 4000 }, (_, i) => ({
+  const batches = Array.from({ length: 8000 }, (_, i) => ({
     number: i + 1,
     title: `batch ${i} of a large file`,
     axes: ["PHI"],
