@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { anomalousDifferenceMap, findPeaks } from "../../lib/maps/index.js";
 import { fillNormal, randomStream } from "../../lib/random/index.js";
 import { type RotationData, randomStructure, simulateRotation } from "../../lib/simulate/index.js";
-import { classicalMerge } from "../../lib/statistics/classicalMerge.js";
+import { classicalMerge, mergingStatistics } from "../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../lib/table/index.js";
 import { expectFit, kolmogorovSmirnov, normalCdf } from "../random/goodness.js";
 
@@ -199,6 +199,21 @@ test("intensities follow Wilson: ⟨I²⟩/⟨I⟩² is 2 for acentric reflectio
   // 8,000 acentric and 1,500 centric reflections: standard errors near 0.03 and 0.15, and 1/size of bias.
   expect(Math.abs(ratio(0, 400) - 2)).toBeLessThan(0.1);
   expect(Math.abs(ratio(1, 200) - 3)).toBeLessThan(0.4);
+});
+
+test("the Wilson B is that of the atoms' distribution of B factors, where they may overlap", () => {
+  // B = 0.4 B̄ + 0.2 B̄ Γ(3), B̄ = 18: −2 d ln⟨exp(−B x/2)⟩/dx = 7.2 + 10.8/(1 + 1.8 x), 15.5 at the middle x = 0.17 Å⁻².
+  const found = [1, 2, 3, 4].map((seed) => {
+    const { observations, structure } = simulateRotation({
+      ...noErrors,
+      seed,
+      randomAtoms: { heavyAtoms: [], minimumDistance: 0 },
+    });
+    const composition = structure.elementCounts();
+    return mergingStatistics(observations, { wilson: { composition } }).wilson!.bFactor;
+  });
+  // The standard error of each is about 0.6 Å².
+  expect(Math.abs(sum(found) / 4 - 15.5)).toBeLessThan(1);
 });
 
 test("noise has the variance of counting, and the sigmas say so", () => {
