@@ -7,7 +7,7 @@
  * (the plot; quantiles at (k − ½)/n).
  */
 import { normalQuantile } from "../random/index.js";
-import { type ByShell, byShell, quotient } from "./byShell.js";
+import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import type { ObservationGroups } from "./groups.js";
 import type { Shells } from "./shells.js";
 import type { WeightedMeans } from "./weightedMean.js";
@@ -41,13 +41,12 @@ export function anomalousSignal(
     const mean =
       (plusWeight * means.intensity[g - 1] + minusWeight * means.intensity[g]) / (plusWeight + minusWeight);
     normalized.push(delta / sigma);
-    for (const s of [shell, shells.count]) {
-      pairs[s]++;
-      difference[s] += Math.abs(delta);
-      error[s] += sigma;
-      total[s] += Math.abs(mean);
-    }
+    pairs[shell]++;
+    difference[shell] += Math.abs(delta);
+    error[shell] += sigma;
+    total[shell] += Math.abs(mean);
   }
+  for (const sums of [pairs, difference, error, total]) addUp(sums);
   return {
     pairs: byShell(pairs),
     rAnomalous: byShell(quotient(difference, total)),

@@ -15,3 +15,11 @@ export function byShell(values: Float64Array): ByShell {
 export function quotient(numerator: Float64Array, denominator: Float64Array): Float64Array {
   return numerator.map((value, i) => (denominator[i] === 0 ? Number.NaN : value / denominator[i]));
 }
+
+/** Sets the last element, the overall value, to the sum of the shells'; returns the array. */
+export function addUp(values: Float64Array): Float64Array {
+  let sum = 0;
+  for (let s = 0; s < values.length - 1; s++) sum += values[s];
+  values[values.length - 1] = sum;
+  return values;
+}

@@ -9,7 +9,7 @@
 import { generateHkl } from "../crystal/millerIndex.js";
 import type { SpaceGroup } from "../crystal/spaceGroup.js";
 import type { UnitCell } from "../crystal/unitCell.js";
-import { type ByShell, byShell, quotient } from "./byShell.js";
+import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import type { Observations } from "./observations.js";
 import { type Shells, shellOf } from "./shells.js";
 
@@ -37,14 +37,13 @@ export function completeness(observations: Observations, shells: Shells): Comple
     if (shell < 0) continue;
     const both = minusStart[r] > start[r] && minusStart[r] < start[r + 1];
     const isCentric = centric[r] === 1;
-    for (const s of [shell, shells.count]) {
-      measured[s]++;
-      mates[s] += both ? 2 : 1;
-      if (isCentric) continue;
-      acentric[s] += both ? 2 : 1;
-      pairs[s] += both ? 1 : 0;
-    }
+    measured[shell]++;
+    mates[shell] += both ? 2 : 1;
+    if (isCentric) continue;
+    acentric[shell] += both ? 2 : 1;
+    pairs[shell] += both ? 1 : 0;
   }
+  for (const counts of [measured, mates, acentric, pairs]) addUp(counts);
   const { all, acentric: acentricPossible } = possible;
   return {
     overall: byShell(quotient(measured, all)),
@@ -74,10 +73,8 @@ function possibleReflections(cell: UnitCell, spaceGroup: SpaceGroup, shells: She
     const shell = shellOf(shells.edges, cell.inverseDSquared(hkl[i], hkl[i + 1], hkl[i + 2]));
     if (shell < 0) continue;
     const isCentric = spaceGroup.isCentric(hkl[i], hkl[i + 1], hkl[i + 2]);
-    for (const s of [shell, shells.count]) {
-      all[s]++;
-      if (!isCentric) acentric[s]++;
-    }
+    all[shell]++;
+    if (!isCentric) acentric[shell]++;
   }
-  return { all, acentric };
+  return { all: addUp(all), acentric: addUp(acentric) };
 }

@@ -21,6 +21,17 @@ export interface HalfOptions {
   readonly repeat?: number;
   /** Weight by 1/σ² within a half. Default true. */
   readonly weighted?: boolean;
+  /** The chances of each repeat, from {@link halfDraws}, to make them once for several statistics. */
+  readonly draws?: readonly Float64Array[];
+}
+
+/** The chances of `repeats` divisions of n observations: what the seed gives. */
+export function halfDraws(n: number, repeats: number, seed = 0): Float64Array[] {
+  return Array.from({ length: repeats }, (_, repeat) => chances(n, repeat, seed));
+}
+
+function chances(n: number, repeat: number, seed: number): Float64Array {
+  return fillUniform(randomStream(seed, "half data sets", repeat), new Float64Array(n));
 }
 
 /** Divides the observations of each group into random halves and averages each. The same options give the same halves. */
@@ -31,10 +42,7 @@ export function halfDatasets(
 ): HalfDatasets {
   const { seed = 0, repeat = 0, weighted = true } = options;
   const { intensity, sigma } = observations;
-  const random = fillUniform(
-    randomStream(seed, "half data sets", repeat),
-    new Float64Array(intensity.length),
-  );
+  const random = options.draws?.[repeat] ?? chances(intensity.length, repeat, seed);
   const first = new Float64Array(groups.count).fill(Number.NaN);
   const second = new Float64Array(groups.count).fill(Number.NaN);
   const order = new Int32Array(intensity.length);

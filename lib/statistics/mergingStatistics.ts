@@ -7,10 +7,11 @@ import { ReflectionTable } from "../table/reflectionTable.js";
 import { anomalousSignal } from "./anomalousSignal.js";
 import type { ByShell } from "./byShell.js";
 import { ccAnomalous } from "./ccAnomalous.js";
-import { ccHalf, ccStar } from "./ccHalf.js";
+import { ccHalf, ccStar, checkRepeats } from "./ccHalf.js";
 import { ccHalfSigmaTau } from "./ccHalfSigmaTau.js";
 import { completeness } from "./completeness.js";
 import { groupObservations } from "./groups.js";
+import { halfDraws } from "./halfDatasets.js";
 import {
   collectObservations,
   type DroppedObservations,
@@ -123,11 +124,14 @@ export function mergingStatistics(
   const complete = completeness(observations, shells);
   const all = rFactors(observations, together, shells, means);
   const within = rFactors(observations, apart, shells, matesMeans);
-  const halves = ccHalf(observations, together, shells, options);
-  const anomalousHalves = ccAnomalous(observations, apart, shells, options);
+  const { repeats = 10, seed } = options;
+  checkRepeats(repeats);
+  const chance = { repeats, draws: halfDraws(observations.intensity.length, repeats, seed) };
+  const halves = ccHalf(observations, together, shells, chance);
+  const anomalousHalves = ccAnomalous(observations, apart, shells, chance);
   const signal = anomalousSignal(apart, shells, matesMeans);
   const sigmaTau = ccHalfSigmaTau(observations, together, shells);
-  const split = rSplit(observations, together, shells, options);
+  const split = rSplit(observations, together, shells, chance);
   const row = (of: (statistic: ByShell) => number, dMax: number, dMin: number): ShellStatistics => ({
     dMax,
     dMin,

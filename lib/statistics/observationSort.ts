@@ -128,20 +128,35 @@ export function sortByReflection(
   const used: number[] = [];
   for (let r = 0; 2 * r < slots; r++) if (slotStart[2 * r + 2] > slotStart[2 * r]) used.push(r);
   const hkl = new Int32Array(3 * used.length);
+  const start = new Int32Array(used.length + 1);
+  const minusStart = new Int32Array(used.length);
   used.forEach((r, i) => {
     hkl.set(described.hkl.subarray(3 * r, 3 * r + 3), 3 * i);
+    start[i] = slotStart[2 * r];
+    minusStart[i] = slotStart[2 * r + 1];
   });
+  start[used.length] = order.length;
   return {
     reflectionCount: used.length,
     hkl,
-    inverseDSquared: Float64Array.from(used, (r) => described.inverseDSquared[r]),
-    centric: Uint8Array.from(used, (r) => described.centric[r]),
-    epsilon: Float64Array.from(used, (r) => described.epsilon[r]),
-    start: Int32Array.from([...used.map((r) => slotStart[2 * r]), order.length]),
-    minusStart: Int32Array.from(used, (r) => slotStart[2 * r + 1]),
-    intensity: Float64Array.from(order, (row) => intensity[row]),
-    sigma: Float64Array.from(order, (row) => sigma[row]),
-    batch: Int32Array.from(order, (row) => batch[row]),
+    inverseDSquared: gather(described.inverseDSquared, used, new Float64Array(used.length)),
+    centric: gather(described.centric, used, new Uint8Array(used.length)),
+    epsilon: gather(described.epsilon, used, new Float64Array(used.length)),
+    start,
+    minusStart,
+    intensity: gather(intensity, order, new Float64Array(order.length)),
+    sigma: gather(sigma, order, new Float64Array(order.length)),
+    batch: gather(batch, order, new Int32Array(order.length)),
     row: order,
   };
+}
+
+/** Elements `at` of `values`, into `out`. */
+export function gather<T extends Float64Array | Int32Array | Uint8Array>(
+  values: T,
+  at: ArrayLike<number>,
+  out: T,
+): T {
+  for (let i = 0; i < at.length; i++) out[i] = values[at[i]];
+  return out;
 }

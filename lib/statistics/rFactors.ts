@@ -7,7 +7,7 @@
  * Sources: Diederichs, K. & Karplus, P. A. (1997) Nat. Struct. Biol. 4, 269–275; Weiss, M. S. (2001) J. Appl. Cryst. 34,
  * 130–135, equations 1–3.
  */
-import { type ByShell, byShell, quotient } from "./byShell.js";
+import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import type { ObservationGroups } from "./groups.js";
 import type { Observations } from "./observations.js";
 import type { Shells } from "./shells.js";
@@ -48,13 +48,12 @@ export function rFactors(
       deviation += Math.abs(intensity[i] - means.intensity[g]);
       sum += intensity[i];
     }
-    for (const s of [shell, shells.count]) {
-      merge[s] += deviation;
-      meas[s] += Math.sqrt(n / (n - 1)) * deviation;
-      pim[s] += Math.sqrt(1 / (n - 1)) * deviation;
-      total[s] += sum;
-    }
+    merge[shell] += deviation;
+    meas[shell] += Math.sqrt(n / (n - 1)) * deviation;
+    pim[shell] += Math.sqrt(1 / (n - 1)) * deviation;
+    total[shell] += sum;
   }
+  for (const sums of [merge, meas, pim, total]) addUp(sums);
   return {
     rMerge: byShell(quotient(merge, total)),
     rMeas: byShell(quotient(meas, total)),

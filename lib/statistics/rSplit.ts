@@ -2,7 +2,7 @@
  * Rsplit = (1/√2) Σ |I₁ − I₂| / ½ Σ (I₁ + I₂), over the means I₁ and I₂ of random half data sets, by shell: the R factor
  * of serial crystallography. Source: White, T. A. et al. (2012) J. Appl. Cryst. 45, 335–341, equation 3.
  */
-import { type ByShell, byShell, quotient } from "./byShell.js";
+import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import { checkRepeats } from "./ccHalf.js";
 import type { ObservationGroups } from "./groups.js";
 import { type HalfOptions, halfDatasets } from "./halfDatasets.js";
@@ -26,12 +26,10 @@ export function rSplit(
     for (let g = 0; g < groups.count; g++) {
       const shell = shells.ofReflection[groups.reflection[g]];
       if (shell < 0 || Number.isNaN(first[g])) continue;
-      for (const s of [shell, shells.count]) {
-        difference[s] += Math.abs(first[g] - second[g]);
-        average[s] += (first[g] + second[g]) / 2;
-      }
+      difference[shell] += Math.abs(first[g] - second[g]);
+      average[shell] += (first[g] + second[g]) / 2;
     }
-    quotient(difference, average).forEach((value, s) => {
+    quotient(addUp(difference), addUp(average)).forEach((value, s) => {
       mean[s] += (value * Math.SQRT1_2) / repeats;
     });
   }

@@ -1,4 +1,5 @@
 /** Observations taken by a mask, grouped as before. */
+import { gather } from "./observationSort.js";
 import type { Observations } from "./observations.js";
 
 /** Observations `kept` (a mask, 1 = keep) of `observations`; reflections left without any vanish. */
@@ -25,20 +26,19 @@ export function selectObservations(observations: Observations, kept: ArrayLike<n
   reflections.forEach((r, i) => {
     hkl.set(observations.hkl.subarray(3 * r, 3 * r + 3), 3 * i);
   });
-  const ofReflections = (values: Float64Array) => Float64Array.from(reflections, (r) => values[r]);
-  const ofObservations = (values: Float64Array) => Float64Array.from(order, (i) => values[i]);
+  const [r, n] = [reflections.length, order.length];
   return {
     ...observations,
     reflectionCount: reflections.length,
     hkl,
-    inverseDSquared: ofReflections(observations.inverseDSquared),
-    centric: Uint8Array.from(reflections, (r) => observations.centric[r]),
-    epsilon: ofReflections(observations.epsilon),
+    inverseDSquared: gather(observations.inverseDSquared, reflections, new Float64Array(r)),
+    centric: gather(observations.centric, reflections, new Uint8Array(r)),
+    epsilon: gather(observations.epsilon, reflections, new Float64Array(r)),
     start: Int32Array.from(newStart),
     minusStart: Int32Array.from(newMinusStart),
-    intensity: ofObservations(observations.intensity),
-    sigma: ofObservations(observations.sigma),
-    batch: Int32Array.from(order, (i) => observations.batch[i]),
-    row: Int32Array.from(order, (i) => observations.row[i]),
+    intensity: gather(observations.intensity, order, new Float64Array(n)),
+    sigma: gather(observations.sigma, order, new Float64Array(n)),
+    batch: gather(observations.batch, order, new Int32Array(n)),
+    row: gather(observations.row, order, new Int32Array(n)),
   };
 }

@@ -4,7 +4,7 @@
  *   observations, ⟨I⟩, and the multiplicity (observations / reflections).
  * Source: the definitions of `iotbx.merging_statistics` and of Aimless's Mn(I/sd).
  */
-import { type ByShell, byShell, quotient } from "./byShell.js";
+import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import type { ObservationGroups } from "./groups.js";
 import type { Observations } from "./observations.js";
 import type { Shells } from "./shells.js";
@@ -44,15 +44,14 @@ export function signalToNoise(
     for (let i = groups.start[g]; i < groups.start[g + 1]; i++) {
       unmerged += observations.intensity[i] / observations.sigma[i];
     }
-    for (const s of [shell, shells.count]) {
-      count[s] += groups.start[g + 1] - groups.start[g];
-      unique[s]++;
-      sumI[s] += means.intensity[g];
-      sumSigma[s] += means.sigma[g];
-      sumRatio[s] += means.intensity[g] / means.sigma[g];
-      sumUnmerged[s] += unmerged;
-    }
+    count[shell] += groups.start[g + 1] - groups.start[g];
+    unique[shell]++;
+    sumI[shell] += means.intensity[g];
+    sumSigma[shell] += means.sigma[g];
+    sumRatio[shell] += means.intensity[g] / means.sigma[g];
+    sumUnmerged[shell] += unmerged;
   }
+  for (const sums of [count, unique, sumI, sumSigma, sumRatio, sumUnmerged]) addUp(sums);
   return {
     observations: byShell(count),
     reflections: byShell(unique),
