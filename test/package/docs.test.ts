@@ -1,6 +1,6 @@
 /**
- * The examples of the README and of docs/: TypeScript blocks are type-checked (those of one page together, in order,
- * like the cells of a notebook) and, where the block says ```ts run, run against the build; commands in shell blocks
+ * The examples of the README and of docs/: TypeScript blocks are type-checked (those of one page in order, like the
+ * cells of a notebook; a block with an import begins anew) and, where the block says ```ts run, run against the build; commands in shell blocks
  * exist, with the options that they are given.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
@@ -46,11 +46,11 @@ describe.each(pages)("%s", (page) => {
   test("its TypeScript is right", async () => {
     const folder = join(output, basename(page, ".md"));
     writeFiles(folder, {
-      "page.ts": `${code.map((block) => block.code).join("\n")}\nexport {};\n`,
+      ...modulesOf(code),
       "tsconfig.json": JSON.stringify({
         extends: join(root, "tsconfig.json"),
         compilerOptions: { noUnusedLocals: false },
-        include: ["page.ts"],
+        include: ["*.ts"],
       }),
     });
     expect((await collect(process.execPath, [compiler, "-p", folder, "--noEmit"])).stdout).toBe("");
@@ -59,7 +59,8 @@ describe.each(pages)("%s", (page) => {
   test("its TypeScript that says so runs", async () => {
     const runnable = code.filter(({ info }) => /\brun\b/.test(info));
     const folder = join(output, basename(page, ".md"), "run");
-    writeFiles(folder, { "page.ts": `${runnable.map((block) => block.code).join("\n")}\nexport {};\n` });
+    const modules = modulesOf(runnable);
+    writeFiles(folder, modules);
     const options = [
       "--module",
       "esnext",
@@ -69,9 +70,11 @@ describe.each(pages)("%s", (page) => {
       "es2022",
       "--skipLibCheck",
     ];
-    await collect(process.execPath, [compiler, ...options, join(folder, "page.ts")]);
-    const run = await collect(process.execPath, ["page.js"], process.env, folder);
-    expect(run).toMatchObject({ status: 0, stderr: "" });
+    for (const file of Object.keys(modules)) {
+      await collect(process.execPath, [compiler, ...options, join(folder, file)]);
+      const run = await collect(process.execPath, [file.replace(/ts$/, "js")], process.env, folder);
+      expect(run, file).toMatchObject({ status: 0, stderr: "" });
+    }
   });
 
   test("its commands exist, with their options", async () => {
@@ -92,6 +95,16 @@ describe.each(pages)("%s", (page) => {
       }
   });
 });
+
+/** The blocks put together into modules, as file names and sources. */
+function modulesOf(blocks: readonly Block[]): Record<string, string> {
+  const modules: string[] = [];
+  for (const { code } of blocks) {
+    if (modules.length === 0 || /^import /m.test(code)) modules.push("");
+    modules[modules.length - 1] += `${code}\n`;
+  }
+  return Object.fromEntries(modules.map((code, index) => [`module${index + 1}.ts`, `${code}export {};\n`]));
+}
 
 /** The command is one that `friedel` has, and its help names every option in the example. */
 async function checkCommand(words: readonly string[]): Promise<void> {
