@@ -7,9 +7,9 @@ import * as friedel from "../../lib/browser.js";
 const page = readFileSync(join(import.meta.dirname, "../../docs/simulate.md"), "utf8");
 const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
 
-/** Runs an example, whose import becomes a destructuring, and gives back the constants named. */
+/** Runs examples one after the other, their imports become destructurings, and gives back the constants named. */
 async function run(code: string, names: readonly string[]): Promise<Record<string, unknown>> {
-  const body = code.replace(/import (\{[^}]*\}) from "friedel";/, "const $1 = friedel;");
+  const body = code.replace(/import (\{[^}]*\}) from "friedel";/g, "const $1 = friedel;");
   const make = new Function(
     "friedel",
     `return (async () => { ${body}\n return { ${names.join(", ")} }; })()`,
@@ -19,14 +19,13 @@ async function run(code: string, names: readonly string[]): Promise<Record<strin
 
 test("the examples run and give what they say", async () => {
   expect(examples.length).toBe(2);
-  const first = await run(examples[0], ["data", "statistics", "picture", "merged"]);
-  const { observations, truth } = first.data as friedel.RotationData;
+  const results = await run(examples.join("\n"), ["data", "statistics", "picture", "merged", "weak"]);
+  const { observations, truth } = results.data as friedel.RotationData;
   expect(observations.labels.slice(0, 7)).toEqual(["H", "K", "L", "M/ISYM", "BATCH", "I", "SIGI"]);
   expect(truth.labels.slice(3)).toEqual(["F", "I", "F(+)", "F(-)", "I(+)", "I(-)", "PHI(+)"]);
-  expect((first.statistics as friedel.MergingStatistics).overall.ccHalf).toBeGreaterThan(0.99);
-  expect((first.merged as friedel.ReflectionTable).has("F(+)")).toBe(true);
-  const second = await run(examples[1], ["weak"]);
-  const weak = second.weak as friedel.RotationData;
+  expect((results.statistics as friedel.MergingStatistics).overall.ccHalf).toBeGreaterThan(0.99);
+  expect((results.merged as friedel.ReflectionTable).has("F(+)")).toBe(true);
+  const weak = results.weak as friedel.RotationData;
   expect(weak.observations.spaceGroup.name).toBe("P 41 21 2");
   expect(weak.geometry.imageCount).toBe(180);
 });
