@@ -50,6 +50,9 @@ function deviations(ours: readonly object[], theirs: readonly CctbxRow[], keys: 
   );
 }
 
+/** cctbx keeps each variance of a mean above 1/n in its σ-τ value (it merges with sigmas of 1); all else is the same formula. */
+const limitOf = (key: string) => (key === "ccHalfSigmaTau" ? 1e-5 : 1e-9);
+
 const rowsOf = <T>({ shells, overall }: { shells: readonly T[]; overall: T }): T[] => [...shells, overall];
 
 describe.each(["gamma", "insulin"] as const)("%s against cctbx", (name) => {
@@ -79,7 +82,7 @@ describe.each(["gamma", "insulin"] as const)("%s against cctbx", (name) => {
     if (expected === undefined) throw new Error("no such variant");
     const keys = internal ? [...exact, "rAnomalous"] : exact;
     for (const [key, worst] of Object.entries(deviations(rowsOf(statistics), rowsOf(expected), keys))) {
-      expect(worst, key).toBeLessThan(1e-5);
+      expect(worst, key).toBeLessThan(limitOf(key));
     }
     expect(statistics.shells.map((shell) => shell.possible)).toEqual(cctbx.possible);
   });
@@ -104,7 +107,7 @@ describe.each(["gamma", "insulin"] as const)("%s against cctbx", (name) => {
       );
     const ours = [...expected.shells.map((_, s) => row(s)), row(-1)];
     const worst = deviations(ours, rowsOf(expected), [...exact, "anomalousCompleteness"]);
-    for (const [key, deviation] of Object.entries(worst)) expect(deviation, key).toBeLessThan(1e-5);
+    for (const [key, deviation] of Object.entries(worst)) expect(deviation, key).toBeLessThan(limitOf(key));
     // cctbx takes its overall anomalous statistics with the variance that was asked for.
     const signal = anomalousSignal(groups, shells, means);
     expect(
