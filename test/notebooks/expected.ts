@@ -5,7 +5,7 @@ export interface Expected {
   readonly always: readonly RegExp[];
   readonly withData: readonly RegExp[];
   readonly withoutData: readonly RegExp[];
-  /** Least heights, in σ, of the first peaks of the anomalous map that it prints, where it prints one. */
+  /** Least heights at a grid point, in σ, of the first peaks of the anomalous map, where it prints one. */
   readonly peaks: { readonly withData: readonly number[]; readonly withoutData: readonly number[] };
   /** The number of plots. */
   readonly plots: number;

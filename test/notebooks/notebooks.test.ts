@@ -83,7 +83,9 @@ async function checkRun(run: NotebookRun, { always, plots, files }: Expected): P
 function checkText(run: NotebookRun, patterns: readonly RegExp[], peaks: readonly number[]): void {
   const text = textOf(run.cells);
   for (const pattern of patterns) expect(text).toMatch(pattern);
-  const heights = [...text.matchAll(/^ *(\d+\.\d) σ +\d+\.\d Å from /gm)].map(([, height]) => Number(height));
+  const heights = [...text.matchAll(/^ *\d+\.\d σ \( *(\d+\.\d)\) +\d+\.\d Å from /gm)].map(([, height]) =>
+    Number(height),
+  );
   peaks.forEach((least, index) => {
     expect(heights[index]).toBeGreaterThanOrEqual(least);
   });
