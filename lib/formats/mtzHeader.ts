@@ -75,8 +75,7 @@ interface Counts {
 
 function parseCounts(text: string | undefined, name: string): Counts {
   const [columnCount, rowCount, batchCount = 0] = text === undefined ? [] : words(text).map(parseInteger);
-  const sound = (count: number | undefined): count is number =>
-    count !== undefined && count >= 0 && count <= 0x7fffffff;
+  const sound = (count: number | undefined): count is number => count !== undefined && count >= 0;
   if (!sound(columnCount) || !sound(rowCount) || !sound(batchCount)) {
     const got = text === undefined ? "none" : `"${trimmedEnd(text)}"`;
     throw new FormatError(

@@ -69,9 +69,11 @@ export function parseNumber(word: string | undefined): number {
   return Number.NaN;
 }
 
-/** An integer of at most 15 digits, or undefined for anything else. */
+/** An integer of at most 2³¹ − 1 in size, or undefined for anything else. */
 export function parseInteger(word: string | undefined): number | undefined {
-  return word !== undefined && /^[+-]?\d{1,15}$/.test(word) ? Number(word) : undefined;
+  if (word === undefined || !/^[+-]?\d{1,15}$/.test(word)) return undefined;
+  const value = Number(word);
+  return Math.abs(value) <= 0x7fffffff ? value : undefined;
 }
 
 /** C's `%{width}d`. */

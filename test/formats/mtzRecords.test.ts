@@ -65,6 +65,8 @@ describe("numbers as programs write them", () => {
     ["+7", 7],
     ["1e3", undefined],
     ["1.0", undefined],
+    ["2147483647", 2147483647],
+    ["2147483648", undefined],
     ["9999999999999999", undefined],
     [undefined, undefined],
   ])("integer %s", (word, value) => {

@@ -7,7 +7,12 @@ import { join } from "node:path";
 import { createServer } from "vite";
 
 const root = new URL("../../..", import.meta.url).pathname;
-const server = await createServer({ root, configFile: false, logLevel: "error", server: { middlewareMode: true } });
+const server = await createServer({
+  root,
+  configFile: false,
+  logLevel: "error",
+  server: { middlewareMode: true },
+});
 const { sampleMtz, sampleNames } = await server.ssrLoadModule("/test/formats/mtzSamples.ts");
 for (const name of sampleNames) {
   const mtz = sampleMtz(name);
@@ -21,8 +26,19 @@ for (const name of sampleNames) {
     integers: Array.from(batch.integers),
     reals: Array.from(batch.reals),
   }));
-  const { title, cell, symmetry, datasets, history, sortOrder, inverseDSquaredLimits, merged, bigEndian } = mtz;
-  const said = { title, cell, symmetry, datasets, history, sortOrder, inverseDSquaredLimits, merged, bigEndian };
+  const { title, cell, symmetry, datasets, history, sortOrder, inverseDSquaredLimits, merged, bigEndian } =
+    mtz;
+  const said = {
+    title,
+    cell,
+    symmetry,
+    datasets,
+    history,
+    sortOrder,
+    inverseDSquaredLimits,
+    merged,
+    bigEndian,
+  };
   writeFileSync(join(process.argv[2], `${name}.json`), JSON.stringify({ ...said, columns, batches }));
 }
 const { SpaceGroup } = await server.ssrLoadModule("/lib/crystal/index.ts");
