@@ -38,7 +38,12 @@ function quarters(
   return { label, type, data, ...rest };
 }
 
-function integers(label: string, type: ColumnType, count: number, value: (i: number) => number): MtzColumnInit {
+function integers(
+  label: string,
+  type: ColumnType,
+  count: number,
+  value: (i: number) => number,
+): MtzColumnInit {
   return { label, type, data: Int32Array.from({ length: count }, (_, i) => value(i)) };
 }
 
