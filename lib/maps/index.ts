@@ -1,3 +1,4 @@
+/** Public API of the maps room: grids, their Fourier transforms, maps from structure factors, peaks and their neighbours. */
 export {
   type AnomalousCoefficients,
   type AnomalousData,

@@ -1,7 +1,7 @@
 /**
  * The reflection table: equally long typed columns with their CCP4 types, a unit cell and a space group. Immutable:
  * every verb returns a new table that shares the columns it did not change. The verbs live one per file beside this
- * one; the methods here only name them, which is why this file is as long as the list of verbs.
+ * one; this file is long because it names each of them once more, as a method with its documentation.
  */
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
