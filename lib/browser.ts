@@ -4,6 +4,7 @@ export * from "./errors.js";
 export * from "./formats/index.js";
 export * from "./maps/index.js";
 export * as plots from "./plots/index.js";
+export * as random from "./random/index.js";
 export * from "./simulate/index.js";
 export * from "./statistics/index.js";
 export * from "./structure/index.js";
