@@ -5,7 +5,7 @@
  */
 import { InputError } from "../errors.js";
 import { normalQuantile } from "../random/index.js";
-import { collectObservations } from "../statistics/index.js";
+import { collectObservations, probabilitySlopes } from "../statistics/index.js";
 import { ReflectionTable } from "../table/index.js";
 import { normalizedDeviations } from "./perImage.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR } from "./theme.js";
@@ -41,7 +41,7 @@ export function normalProbability(
       deviation: Number(Math.max(-limit, Math.min(limit, sorted[k])).toPrecision(5)),
     };
   });
-  const slope = middleSlope(sorted);
+  const { middleSlope } = probabilitySlopes(sorted);
   const beyond = sorted.reduce((count, value) => count + (Math.abs(value) > limit ? 1 : 0), 0);
   const end = Math.abs(normalQuantile(0.5 / n));
   const x = axis("expected", "Expected of a normal distribution (σ)");
@@ -51,7 +51,7 @@ export function normalProbability(
     {
       title: "Normal probability plot of deviations",
       subtitle:
-        `${n.toLocaleString("en-US")} deviations, slope ${slope.toFixed(2)} in the middle (dashed: 1)` +
+        `${n.toLocaleString("en-US")} deviations, slope ${middleSlope.toFixed(2)} in the middle (dashed: 1)` +
         `${beyond > 0 ? `, ${beyond} beyond ±${limit}` : ""}`,
       description:
         "Sorted deviations of observations from the mean of their equivalents, in standard deviations, against those " +
@@ -96,19 +96,4 @@ function spreadRanks(n: number): number[] {
     ranks.add(k);
   }
   return [...ranks];
-}
-
-/** Least-squares slope where |expected| < 0.9, which outliers do not reach. */
-function middleSlope(sorted: Float64Array): number {
-  let [sxx, sxy, sx, sy, m] = [0, 0, 0, 0, 0];
-  for (let k = 0; k < sorted.length; k++) {
-    const x = normalQuantile((k + 0.5) / sorted.length);
-    if (Math.abs(x) >= 0.9) continue;
-    sx += x;
-    sy += sorted[k];
-    sxx += x * x;
-    sxy += x * sorted[k];
-    m++;
-  }
-  return (sxy - (sx * sy) / m) / (sxx - (sx * sx) / m);
 }

@@ -3,23 +3,19 @@
  *   Ranom            Σ |ΔI| / Σ |⟨I⟩|, ⟨I⟩ the weighted mean of the two mates
  *   ⟨|ΔI|⟩/⟨σ(ΔI)⟩   about 0.8 (√(2/π)) for no signal, if the sigmas are right
  *   slope            of the normal probability plot of ΔI/σ(ΔI): 1 for noise with right sigmas, more with signal
- * Sources: the definitions of `iotbx.merging_statistics`; Howell, P. L. & Smith, G. D. (1992) J. Appl. Cryst. 25, 81–86
- * (the plot; quantiles at (k − ½)/n).
+ * Sources: the definitions of `iotbx.merging_statistics`; normalProbability.ts for the plot.
  */
-import { normalQuantile } from "../random/index.js";
 import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import type { ObservationGroups } from "./groups.js";
+import { type ProbabilitySlopes, probabilitySlopes } from "./normalProbability.js";
 import type { Shells } from "./shells.js";
 import type { WeightedMeans } from "./weightedMean.js";
 
-/** Anomalous signal by shell. */
-export interface AnomalousSignal {
+/** Anomalous signal by shell, and the slopes of the normal probability plot of ΔI/σ(ΔI). */
+export interface AnomalousSignal extends ProbabilitySlopes {
   readonly pairs: ByShell;
   readonly rAnomalous: ByShell;
   readonly deltaOverSigma: ByShell;
-  /** Slope of the normal probability plot over all reflections, and over its middle (|expected| < 0.9). */
-  readonly slope: number;
-  readonly middleSlope: number;
 }
 
 /** Anomalous signal by shell. @param groups mates apart @param means their merged intensities */
@@ -53,18 +49,4 @@ export function anomalousSignal(
     deltaOverSigma: byShell(quotient(difference, error)),
     ...probabilitySlopes(Float64Array.from(normalized).sort()),
   };
-}
-
-/** Least-squares slopes of sorted values against the normal quantiles expected of them. */
-function probabilitySlopes(sorted: Float64Array): { slope: number; middleSlope: number } {
-  const expected = sorted.map((_, i) => normalQuantile((i + 0.5) / sorted.length));
-  const slope = (keep: (x: number) => boolean): number => {
-    const used = Array.from(expected.keys()).filter((i) => keep(expected[i]));
-    const meanX = used.reduce((sum, i) => sum + expected[i], 0) / used.length;
-    const meanY = used.reduce((sum, i) => sum + sorted[i], 0) / used.length;
-    const xx = used.reduce((sum, i) => sum + (expected[i] - meanX) ** 2, 0);
-    const xy = used.reduce((sum, i) => sum + (expected[i] - meanX) * (sorted[i] - meanY), 0);
-    return xx > 0 ? xy / xx : Number.NaN;
-  };
-  return { slope: slope(() => true), middleSlope: slope((x) => Math.abs(x) < 0.9) };
 }

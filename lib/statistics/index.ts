@@ -29,6 +29,7 @@ export {
   mergingStatistics,
   type ShellStatistics,
 } from "./mergingStatistics.js";
+export { type ProbabilitySlopes, probabilitySlopes } from "./normalProbability.js";
 export {
   collectObservations,
   type DroppedObservations,

@@ -56,7 +56,7 @@ describe("uniqueReflections", () => {
     expect(count).toBe(used.size);
   });
 
-  test("indices as large as any crystal's do not meet", () => {
+  test("indices larger than those of real crystals do not meet", () => {
     const hkl = Int32Array.of(9999, -9999, 9999, 9999, -9999, 9998, -9999, 9999, -9999, 0, 0, 0);
     const { reflection } = uniqueReflections(hkl, new Uint8Array(4).fill(1));
     expect([...reflection]).toEqual([3, 2, 0, 1]);
