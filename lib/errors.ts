@@ -29,12 +29,12 @@ export class MissingColumnError extends InputError {
   constructor(
     readonly label: string,
     readonly available: readonly string[],
-    where = "table",
+    where = "the table",
   ) {
     const nearest = nearestName(label, available);
     const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
     const has = available.length > 0 ? available.join(", ") : "no columns";
-    super(`column ${label} is not in the ${where}, which has ${has}${hint}`);
+    super(`column ${label} is not in ${where}, which has ${has}${hint}`);
   }
 }
 
@@ -44,7 +44,7 @@ export class MissingColumnError extends InputError {
  */
 export function nearestName(name: string, available: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, name.length / 2) + 1e-9;
+  let bestDistance = name.length / 2 + 1e-9;
   for (const candidate of available) {
     const distance = editDistance(name, candidate);
     if (distance < bestDistance) {

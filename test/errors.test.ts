@@ -22,7 +22,7 @@ describe("errors", () => {
   });
 
   test("a missing column names those that exist and the nearest", () => {
-    const error = new MissingColumnError("Sigi", ["H", "K", "L", "I", "SIGI"], "table of gamma.mtz");
+    const error = new MissingColumnError("Sigi", ["H", "K", "L", "I", "SIGI"], "the table of gamma.mtz");
     expect(error.message).toBe(
       "column Sigi is not in the table of gamma.mtz, which has H, K, L, I, SIGI; did you mean SIGI?",
     );
@@ -38,5 +38,7 @@ describe("errors", () => {
     expect(nearestName("batch", ["BATCH", "watch"])).toBe("BATCH");
     expect(nearestName("SIGF", ["SIGI", "SIGF(+)"])).toBe("SIGI");
     expect(nearestName("XDET", ["I", "FRACTIONCALC"])).toBeUndefined();
+    expect(nearestName("I", ["H", "K", "L"])).toBeUndefined();
+    expect(nearestName("i", ["H", "I"])).toBe("I");
   });
 });

@@ -32,7 +32,7 @@ export function frenchWilson(table: ReflectionTable, options: FrenchWilsonOption
   );
   if (weak.length === 0) {
     throw new InputError(
-      `French-Wilson plot of the ${table.name}: got no reflection with I/σ below ${maximumIOverSigma}, expected some; ` +
+      `French-Wilson plot of ${table.name}: got no reflection with I/σ below ${maximumIOverSigma}, expected some; ` +
         "raise maximumIOverSigma",
     );
   }

@@ -49,7 +49,7 @@ export function intensityDistribution(
   }
   if (rows.length === 0) {
     throw new InputError(
-      `intensity distribution of the ${table.name}: got ${z.acentric.length + z.centric.length} intensities up to ` +
+      `intensity distribution of ${table.name}: got ${z.acentric.length + z.centric.length} intensities up to ` +
         `${dMax} Å, expected at least 20`,
     );
   }

@@ -14,7 +14,7 @@ export function mergedIntensity(
 ): Float64Array {
   if (!table.merged) {
     throw new InputError(
-      `plot of the ${table.name}: got unmerged observations, expected merged reflections; merge them first`,
+      `plot of ${table.name}: got unmerged observations, expected merged reflections; merge them first`,
     );
   }
   const single = [label, stem, `${stem}MEAN`].find((name) => name !== undefined && table.has(name));

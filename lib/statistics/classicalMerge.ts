@@ -111,6 +111,6 @@ export function mergeObservations(
       ...(source?.history ?? []),
     ],
     title: source?.title,
-    name: "merged table",
+    name: "the merged table",
   });
 }

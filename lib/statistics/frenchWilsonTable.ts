@@ -26,7 +26,7 @@ export function addFrenchWilsonAmplitudes(
 ): ReflectionTable {
   if (!table.merged) {
     throw new InputError(
-      `French-Wilson amplitudes of the ${table.name}: got unmerged observations, expected merged intensities; merge first`,
+      `French-Wilson amplitudes of ${table.name}: got unmerged observations, expected merged intensities; merge first`,
     );
   }
   const sources = intensityLabels(table, options.intensity);

@@ -27,7 +27,7 @@ export function intensityColumns(
     const { type } = table.column(label);
     if (!types.includes(type))
       throw new InputError(
-        `column ${label} of the ${table.name}: got type ${type}, expected ${meaning}; name another column`,
+        `column ${label} of ${table.name}: got type ${type}, expected ${meaning}; name another column`,
       );
   }
   return { intensity, sigma };

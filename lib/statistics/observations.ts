@@ -123,12 +123,12 @@ function checkTables(tables: readonly ReflectionTable[], options: ObservationOpt
   for (const table of tables) {
     if (table.merged) {
       throw new InputError(
-        `data of the ${table.name}: got merged reflections, expected unmerged observations (with a column of type Y, ` +
+        `data of ${table.name}: got merged reflections, expected unmerged observations (with a column of type Y, ` +
           "M/ISYM); give the unmerged file that the scaling program writes",
       );
     }
     if (table.length === 0) {
-      throw new InputError(`data of the ${table.name}: got no rows, expected unmerged observations`);
+      throw new InputError(`data of ${table.name}: got no rows, expected unmerged observations`);
     }
   }
   checkIsomorphous(tables, options);
@@ -208,7 +208,7 @@ function nothingLeft(
 ): string {
   const limits = dropped.outsideResolution > 0 ? ` (${dMax ?? "∞"} to ${dMin ?? 0} Å)` : "";
   return (
-    `data of the ${tables.map((table) => table.name).join(", ")}: got ${rowCount} observations and none that can be used ` +
+    `data of ${tables.map((table) => table.name).join(", ")}: got ${rowCount} observations and none that can be used ` +
     `(${dropped.missing} missing, ${dropped.sigmaNotPositive} with sigma zero or negative, ` +
     `${dropped.systematicAbsence} systematically absent, ${dropped.outsideResolution} outside the resolution limits${limits}), ` +
     "expected at least one with a positive sigma"

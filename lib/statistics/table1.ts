@@ -77,6 +77,9 @@ function format(value: number | undefined, digits: number, factor = 1): string {
   return value === undefined || !Number.isFinite(value) ? "–" : (factor * value).toFixed(digits);
 }
 
+/** More outliers than this are no accident: the data are not scaled, or the sigmas are far too small. */
+const SUSPICIOUS_SHARE = 0.03;
+
 function heading(statistics: MergingStatistics): string[] {
   const { wilson, outliers, dropped, partials, overall } = statistics;
   const total =
@@ -106,6 +109,13 @@ function heading(statistics: MergingStatistics): string[] {
       `${outliers.count}${tests.length ? ` (${tests.map(([test, count]) => `${count} ${testNames[test]}`).join(", ")})` : ""}`,
     ],
   ];
+  const share = outliers.count / (outliers.count + overall.observations);
+  if (share > SUSPICIOUS_SHARE) {
+    lines.push([
+      "",
+      `${(100 * share).toFixed(0)} % of the observations: are they on one scale, and their sigmas right?`,
+    ]);
+  }
   if (partials.partial > 0) {
     lines.push([
       "Partial observations",

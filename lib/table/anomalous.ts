@@ -89,7 +89,7 @@ function pairRows(asu: ReflectionTable, isym: ColumnData): { plus: Int32Array; m
       const half = isym[row] % 2 === 1 ? plus : minus;
       if (half[g] >= 0 || (centric && row !== rows[0])) {
         throw new InputError(
-          `reflection ${hkl.subarray(3 * row, 3 * row + 3).join(" ")} of the ${asu.name}: got more than one row of ` +
+          `reflection ${hkl.subarray(3 * row, 3 * row + 3).join(" ")} of ${asu.name}: got more than one row of ` +
             `${centric ? "a centric index" : half === plus ? "Friedel plus" : "Friedel minus"}, expected a merged table; merge first`,
         );
       }
@@ -160,7 +160,7 @@ function findPairs(table: ReflectionTable, [plusSuffix, minusSuffix]: FriedelSuf
   }
   if (pairs.size === 0) {
     throw new InputError(
-      `columns of Friedel mates in the ${table.name}: got none ending in ${plusSuffix} among ${table.labels.join(", ")}, ` +
+      `columns of Friedel mates in ${table.name}: got none ending in ${plusSuffix} among ${table.labels.join(", ")}, ` +
         "expected at least one",
     );
   }
@@ -204,7 +204,7 @@ function plainType(type: ColumnType): ColumnType {
 function requireMerged(table: ReflectionTable, verb: string): void {
   if (!table.merged) {
     throw new InputError(
-      `${verb} of the ${table.name}: got unmerged observations, expected a merged table; merge first`,
+      `${verb} of ${table.name}: got unmerged observations, expected a merged table; merge first`,
     );
   }
 }

@@ -44,7 +44,7 @@ export function anomalousMap(
   const { cell, spaceGroup } = table;
   if (!table.merged) {
     throw new InputError(
-      `anomalous map of the ${table.name}: got unmerged observations, expected merged amplitudes`,
+      `anomalous map of ${table.name}: got unmerged observations, expected merged amplitudes`,
     );
   }
   const own = model.spaceGroup;

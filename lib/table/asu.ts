@@ -65,7 +65,7 @@ export function hklToObserved(table: ReflectionTable): ReflectionTable {
   const label = findIsym(table);
   if (label === undefined) {
     throw new InputError(
-      `M/ISYM column of the ${table.name}: got none among ${table.labels.join(", ") || "no columns"}, expected one of ` +
+      `M/ISYM column of ${table.name}: got none among ${table.labels.join(", ") || "no columns"}, expected one of ` +
         "type Y as hklToAsu makes it",
     );
   }
@@ -123,7 +123,7 @@ function splitIsym(
     if (partial[i] !== 0) flagged = true;
     if (!(isym[i] >= 1 && isym[i] <= highest)) {
       throw new InputError(
-        `${label} in row ${i} of the ${table.name}: got ${values[i]}, expected a symmetry number from 1 to ${highest} ` +
+        `${label} in row ${i} of ${table.name}: got ${values[i]}, expected a symmetry number from 1 to ${highest} ` +
           `as space group ${table.spaceGroup} has (after taking 256 M away)`,
       );
     }

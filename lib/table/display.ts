@@ -18,7 +18,7 @@ export interface DisplayOptions {
 /** The table as aligned text. */
 export function tableToText(table: ReflectionTable, options: DisplayOptions = {}): string {
   const lines = [
-    `${table.name}: ${sizeText(table)}`,
+    `${titleOf(table)}: ${sizeText(table)}`,
     ...factLines(table).map(([name, text]) => `${name}  ${text}`),
   ];
   const { header, types, body } = gridOf(table, options);
@@ -50,11 +50,16 @@ export function tableToHtml(table: ReflectionTable, options: DisplayOptions = {}
   );
   return (
     '<div class="friedel-table" style="color:inherit;background:transparent;overflow-x:auto">' +
-    `<div><b>${escapeHtml(table.name)}</b> ${escapeHtml(sizeText(table))}</div>` +
+    `<div><b>${escapeHtml(titleOf(table))}</b> ${escapeHtml(sizeText(table))}</div>` +
     `<div style="margin:.3em 0">${facts.join("<br>")}</div>` +
     '<table style="border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9em">' +
     `<thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`
   );
+}
+
+/** The table's name at the head of a display: "merged table" for the one that sentences call "the merged table". */
+function titleOf(table: ReflectionTable): string {
+  return table.name.replace(/^the /, "");
 }
 
 /** Text made safe to stand in HTML, also inside attribute values. */

@@ -81,7 +81,7 @@ function moveHendricksonLattman(
   const columns = table.columns.filter((column) => column.type === "A");
   if (columns.length % 4 !== 0) {
     throw new InputError(
-      `phase probability columns (type A) of the ${table.name}: got ${columns.map((column) => column.label).join(", ")}, ` +
+      `phase probability columns (type A) of ${table.name}: got ${columns.map((column) => column.label).join(", ")}, ` +
         "expected sets of four (A, B, C, D); take the rest out with without()",
     );
   }

@@ -86,7 +86,7 @@ export class ReflectionTable {
     this.batches = init.batches ?? [];
     this.history = init.history ?? [];
     this.title = init.title ?? "";
-    this.name = init.name ?? "table";
+    this.name = init.name ?? "the table";
     this.source = init.source;
     this.length = init.columns[0]?.data?.length ?? 0;
     const byLabel = new Map<string, Column>();
@@ -95,7 +95,7 @@ export class ReflectionTable {
       checkColumn(column, this.length);
       if (byLabel.has(column.label)) {
         throw new InputError(
-          `columns of the ${this.name}: got two named ${column.label}, expected every label once`,
+          `columns of ${this.name}: got two named ${column.label}, expected every label once`,
         );
       }
       byLabel.set(column.label, {
@@ -134,7 +134,7 @@ export class ReflectionTable {
     const [h, k, l] = ["H", "K", "L"].every((label) => typed.includes(label)) ? ["H", "K", "L"] : typed;
     if (l === undefined) {
       throw new InputError(
-        `Miller index of the ${this.name}: got ${typed.length} columns of type H among ${this.labels.join(", ") || "none"}, ` +
+        `Miller index of ${this.name}: got ${typed.length} columns of type H among ${this.labels.join(", ") || "none"}, ` +
           "expected three (H, K, L)",
       );
     }
@@ -149,7 +149,7 @@ export class ReflectionTable {
       if (!(data instanceof Int32Array)) {
         const row = data.findIndex((value: number) => !Number.isInteger(value));
         throw new InputError(
-          `Miller index ${label} in row ${row} of the ${this.name}: got ${data[row]}, expected an integer`,
+          `Miller index ${label} in row ${row} of ${this.name}: got ${data[row]}, expected an integer`,
         );
       }
       for (let i = 0; i < data.length; i++) out[3 * i + axis] = data[i];
@@ -209,7 +209,7 @@ export class ReflectionTable {
   filter(keep: ArrayLike<number | boolean> | ((row: number) => boolean)): ReflectionTable {
     if (typeof keep !== "function" && keep.length !== this.length) {
       throw new InputError(
-        `mask for the ${this.name}: got ${keep.length} values, expected ${this.length}, one for each row`,
+        `mask for ${this.name}: got ${keep.length} values, expected ${this.length}, one for each row`,
       );
     }
     const rows = new Int32Array(this.length);
@@ -225,7 +225,7 @@ export class ReflectionTable {
     for (let i = 0; i < rows.length; i++) {
       if (!(rows[i] >= 0 && rows[i] < this.length && Number.isInteger(rows[i]))) {
         throw new InputError(
-          `row of the ${this.name}: got ${rows[i]}, expected an integer from 0 to ${this.length - 1}`,
+          `row of ${this.name}: got ${rows[i]}, expected an integer from 0 to ${this.length - 1}`,
         );
       }
     }

@@ -25,7 +25,7 @@ test("by type, I before others, and the sigma that goes with it", () => {
 test("missing sigmas name what is there", () => {
   expect(() => intensityColumns(table.without("SIGI"))).toThrow(MissingColumnError);
   expect(() => intensityColumns(table, { sigma: "SIGX" })).toThrow(
-    "column SIGX is not in the made.mtz, which has H, K, L, I, SIGI, BATCH; did you mean SIGI?",
+    "column SIGX is not in made.mtz, which has H, K, L, I, SIGI, BATCH; did you mean SIGI?",
   );
 });
 

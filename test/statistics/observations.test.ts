@@ -136,7 +136,7 @@ describe("bad input", () => {
       "merged data",
       () => collectObservations(unmerged([[1, 2, 3, 10, 1]], { merged: true })),
       InputError,
-      "data of the made.mtz: got merged reflections, expected unmerged observations (with a column of type Y, M/ISYM); " +
+      "data of made.mtz: got merged reflections, expected unmerged observations (with a column of type Y, M/ISYM); " +
         "give the unmerged file that the scaling program writes",
     ],
     [
@@ -149,25 +149,25 @@ describe("bad input", () => {
       "no rows",
       () => collectObservations(unmerged([])),
       InputError,
-      "data of the made.mtz: got no rows, expected unmerged observations",
+      "data of made.mtz: got no rows, expected unmerged observations",
     ],
     [
       "no intensities",
       () => collectObservations(good.without("I")),
       MissingColumnError,
-      "column I is not in the made.mtz, which has H, K, L, SIGI, BATCH",
+      "column I is not in made.mtz, which has H, K, L, SIGI, BATCH",
     ],
     [
       "a misspelt intensity",
       () => collectObservations(good, { intensity: "i" }),
       MissingColumnError,
-      "column i is not in the made.mtz, which has H, K, L, I, SIGI, BATCH; did you mean I?",
+      "column i is not in made.mtz, which has H, K, L, I, SIGI, BATCH; did you mean I?",
     ],
     [
       "an intensity that is none",
       () => collectObservations(good, { intensity: "BATCH" }),
       InputError,
-      "column BATCH of the made.mtz: got type B, expected intensities (type J); name another column",
+      "column BATCH of made.mtz: got type B, expected intensities (type J); name another column",
     ],
     [
       "different space groups",

@@ -57,3 +57,13 @@ test("JSON: undefined is null, all else as in the statistics", () => {
   expect(Object.keys(json.overall)).toEqual(Object.keys(statistics.overall));
   expect(json.dropped).toEqual(statistics.dropped);
 });
+
+test("many outliers are a reason to ask whether the data are scaled", () => {
+  const statistics = mergingStatistics(noisy(5, 4, 1));
+  const { outliers, overall } = statistics;
+  const count = Math.round(overall.observations / 4);
+  expect(String(table1({ ...statistics, outliers: { ...outliers, count } }))).toMatch(
+    /20 % of the observations: are they on one scale/,
+  );
+  expect(String(table1(statistics))).not.toContain("on one scale");
+});

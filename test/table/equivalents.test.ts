@@ -135,7 +135,7 @@ describe("Hendrickson-Lattman coefficients", () => {
       moveToEquivalent(table(columns, "phases"), { mate: Uint8Array.of(0), shift: undefined }),
     ).toThrow(
       new InputError(
-        "phase probability columns (type A) of the phases: got HLA, HLB, HLC, expected sets of four (A, B, C, D); " +
+        "phase probability columns (type A) of phases: got HLA, HLB, HLC, expected sets of four (A, B, C, D); " +
           "take the rest out with without()",
       ),
     );

@@ -115,11 +115,11 @@ test("errors: other cells and space groups, unless allowed", () => {
   const table = fourReflections();
   const other = table.derive({ cell: [10.5, 20, 30], name: "other.mtz" });
   expect(() => table.join(other)).toThrow(
-    /got 10 20 30 90 90 90 in table and 10.5 20 30 90 90 90 in other.mtz, expected edges within 1 %/,
+    /got 10 20 30 90 90 90 in the table and 10.5 20 30 90 90 90 in other.mtz, expected edges within 1 %/,
   );
   expect(table.join(other, { edgeTolerance: 0.06 }).length).toBe(4);
   expect(() => table.join(table.derive({ spaceGroup: "P 2 2 2" }))).toThrow(
-    /space groups of the tables: got P 21 21 21 in table and P 2 2 2/,
+    /space groups of the tables: got P 21 21 21 in the table and P 2 2 2/,
   );
   expect(table.join(other.derive({ spaceGroup: "P 2 2 2" }), { allowMixed: true }).spaceGroup.name).toBe(
     "P 21 21 21",

@@ -80,7 +80,7 @@ describe("columns", () => {
       "column sigf is not in the table, which has H, K, L, F, SIGF; did you mean SIGF?",
     );
     expect(() => table.derive({ name: "a.mtz" }).values("QQQQ")).toThrow(
-      "column QQQQ is not in the a.mtz, which has H, K, L, F, SIGF",
+      "column QQQQ is not in a.mtz, which has H, K, L, F, SIGF",
     );
   });
   test("hkl is interleaved", () => {
