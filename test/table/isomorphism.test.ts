@@ -17,6 +17,7 @@ describe("cellsAgree", () => {
   test("edges by relative difference, whichever comes first", () => {
     for (const [one, two, agree] of [
       [100, 101, true],
+      [100, 101.003, true], // 0.998 % of their mean, which is what counts
       [100, 101.1, false],
       [100, 99.1, true],
       [100, 98.9, false],
