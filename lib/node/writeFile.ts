@@ -17,7 +17,7 @@ let made = 0;
 /**
  * Writes `contents` to `path`, replacing what is there. A symbolic link stays one: its target is replaced. An existing
  * file's mode is kept.
- * @param calls @internal replaces the file system in tests
+ * @param calls replaces the file system, in tests
  * @throws InputError if the folder does not exist, the disk is full, the folder may not be written to, or `path` is a
  * folder; the old file then stands as before, and nothing else is left
  */
