@@ -185,7 +185,7 @@ function followRows(
 ): MtzParts {
   let { records } = parts;
   const sortOrder = changes.sortOrder ?? (columns === undefined ? undefined : seenSortOrder(before, columns));
-  if (sortOrder?.some((value, i) => value !== before.sortOrder[i])) {
+  if (sortOrder !== undefined && before.sortOrder.some((value, i) => value !== (sortOrder[i] ?? 0))) {
     records = replaceRecords(records, ["SORT"], [sortRecord(sortOrder)]);
   }
   const sameIndex =
@@ -213,8 +213,8 @@ function seenSortOrder(before: MtzHeader, columns: readonly NewColumn[]): readon
 function checkDatasets(datasets: readonly MtzDataset[]): void {
   const seen = new Set<number>();
   for (const { id, project, crystal, name, cell, wavelength } of datasets) {
-    if (!Number.isInteger(id) || id < 0 || seen.has(id)) {
-      throw new InputError(`id of a data set: got ${id}, expected an integer from 0, each once`);
+    if (!Number.isInteger(id) || id < 0 || id > 9999 || seen.has(id)) {
+      throw new InputError(`id of a data set: got ${id}, expected an integer from 0 to 9999, each once`);
     }
     seen.add(id);
     for (const text of [project, crystal, name]) {

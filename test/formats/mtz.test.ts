@@ -271,21 +271,6 @@ describe("the flag for missing values", () => {
       "column SIGF, row 0: got 0, which stands for a missing value in this file (VALM), expected another number",
     );
   });
-
-  test("flags as programs write them", async () => {
-    const cases: [string, number][] = [
-      ["VALM NAN", Number.NaN],
-      ["VALM nan", Number.NaN],
-      ["VALM -999.000000", -999],
-      ["VALM -0.1E+11", Math.fround(-1e10)],
-      ["VALM", Number.NaN],
-    ];
-    for (const [text, value] of cases) {
-      const bytes = Buffer.from(sampleMtz("merged").toBytes());
-      bytes.write(text.padEnd(80), bytes.indexOf("VALM"), "latin1");
-      expect((await readMtz(bytesSource(bytes))).missingValue).toBe(value);
-    }
-  });
 });
 
 describe("columns", () => {

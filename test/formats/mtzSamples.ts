@@ -3,6 +3,9 @@
  * test/reference/formats/mtzWritten.py, which shows them to gemmi, cctbx and reciprocalspaceship.
  */
 import { type ColumnType, Mtz, type MtzColumnInit, type MtzInit } from "../../lib/formats/mtz.js";
+import { applyChanges } from "../../lib/formats/mtzChange.js";
+import { emptyParts, withDefaults } from "../../lib/formats/mtzCreate.js";
+import type { MtzParts } from "../../lib/formats/mtzParts.js";
 
 const cells = {
   orthorhombic: [34.15, 54.81, 68, 90, 90, 90],
@@ -161,4 +164,9 @@ export function sampleInit(name: string): MtzInit {
 /** The sample `name`. */
 export function sampleMtz(name: string): Mtz {
   return Mtz.create(inits[name]);
+}
+
+/** The sample `name`, cut into its parts. */
+export function sampleParts(name: string): MtzParts {
+  return applyChanges(emptyParts(inits[name]), withDefaults(inits[name]));
 }
