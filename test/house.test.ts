@@ -8,6 +8,10 @@ import { version } from "../lib/version.js";
 /** From the ground up: a room may import from itself and from the rooms before it. */
 const rooms = [
   "random",
+  "kernels",
+  "autodiff",
+  "distributions",
+  "nn",
   "crystal",
   "structure",
   "maps",
@@ -16,6 +20,8 @@ const rooms = [
   "statistics",
   "plots",
   "simulate",
+  "models",
+  "training",
   "node",
   "notebook",
   "cli",
