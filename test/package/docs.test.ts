@@ -73,6 +73,7 @@ describe.each(pages.map((page) => [relative(root, page), page]))("%s", (_name, p
         "--skipLibCheck",
       ];
       await collect(process.execPath, [compiler, ...options, join(folder, "page.ts")]);
+      await collect(process.execPath, ["-e", makeExample], process.env, folder);
       const run = await collect(process.execPath, ["page.js"], process.env, folder);
       expect(run).toMatchObject({ status: 0, stderr: "" });
     });
@@ -95,6 +96,9 @@ describe.each(pages.map((page) => [relative(root, page), page]))("%s", (_name, p
       }
   });
 });
+
+/** Unmerged data, as the examples that read a file expect them in the folder they run in. */
+const makeExample = `require("friedel").simulateRotation({ seed: 1, dMin: 3, scaled: true }).observations.write("scaled.mtz")`;
 
 /** The blocks put together into one module; as in a notebook, a name may be imported more than once. */
 function moduleOf(blocks: readonly Block[]): string {
