@@ -106,6 +106,13 @@ test("the version in the code is the package's", () => {
   expect(version).toBe(JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version);
 });
 
+test("docs/dependencies.md lists what package.json names, in the version pinned", () => {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  const page = readFileSync(join(root, "docs", "dependencies.md"), "utf8");
+  const listed = [...page.matchAll(/^\| (\S+) \| (\d\S*) \|/gm)].map(([, name, version]) => [name, version]);
+  expect(Object.fromEntries(listed)).toEqual({ ...dependencies, ...devDependencies });
+});
+
 /** Paths below a folder, relative to it, with "/"; what is installed or written by tests is left out. */
 function filesBelow(folder: string): string[] {
   if (!existsSync(folder)) return [];
