@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import * as friedel from "../../lib/browser.js";
 
 const page = readFileSync(join(import.meta.dirname, "../../docs/simulate.md"), "utf8");
-const examples = [...page.matchAll(/```ts\n(.*?)```/gs)].map(([, code]) => code);
+const examples = [...page.matchAll(/```ts(?: run)?\n(.*?)```/gs)].map(([, code]) => code);
 
 /** Runs examples one after the other, their imports become destructurings, and gives back the constants named. */
 async function run(code: string, names: readonly string[]): Promise<Record<string, unknown>> {
