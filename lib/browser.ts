@@ -1,5 +1,6 @@
 /** The public API of Friedel for the browser: the pure rooms, without Node and without apache-arrow. */
 export * from "./crystal/index.js";
+export * as distributions from "./distributions/index.js";
 export * from "./errors.js";
 export * from "./formats/index.js";
 export * from "./maps/index.js";

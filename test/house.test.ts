@@ -8,6 +8,7 @@ import { version } from "../lib/version.js";
 /** From the ground up: a room may import from itself and from the rooms before it. */
 const rooms = [
   "random",
+  "distributions",
   "kernels",
   "autodiff",
   "distributions",
