@@ -47,7 +47,7 @@ class Truncated(Family):
     positive = True
     def bounds(self, p): return ((p[2] - p[0]) / p[1] if p[2] > -INF else -mp.inf, (p[3] - p[0]) / p[1] if p[3] < INF else mp.inf)
     def mass(self, a, b):
-        with mp.workdps(60 if a > -mp.inf and a < 100 else 60):
+        with mp.workdps(60):
             if a == -mp.inf: return q(-b)
             if b == mp.inf: return q(a)
             return q(a) - q(b) if a > 0 else q(-b) - q(-a)
