@@ -3,6 +3,7 @@
  * that starts below its theory (too few weak reflections) is the mark of a twin; noise makes it start above.
  * ⟨I⟩ is the local mean of I/ε around each resolution. Source: Howells, Phillips & Rogers, Acta Cryst. 3 (1950) 210.
  */
+import { erf } from "../distributions/index.js";
 import { InputError } from "../errors.js";
 import { localIntensity } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
@@ -113,17 +114,5 @@ function normalizedIntensities(
 
 /** Wilson's cumulative distribution of z. */
 export function wilsonCumulative(kind: "acentric" | "centric", z: number): number {
-  return kind === "acentric" ? 1 - Math.exp(-z) : errorFunction(Math.sqrt(z / 2));
-}
-
-/** erf(x) for x ≥ 0 by its Maclaurin series, good to 1e-12 below x = 4. */
-function errorFunction(x: number): number {
-  if (x > 4) return 1;
-  let term = x;
-  let sum = x;
-  for (let n = 1; Math.abs(term) > 1e-16 * sum; n++) {
-    term *= (-x * x) / n;
-    sum += term / (2 * n + 1);
-  }
-  return (2 / Math.sqrt(Math.PI)) * sum;
+  return kind === "acentric" ? 1 - Math.exp(-z) : erf(Math.sqrt(z / 2));
 }
