@@ -17,7 +17,7 @@ test("Wilson's cumulative distributions", () => {
     [9, 0.9973002039367398],
   ];
   for (const [z, value] of centric) expect(wilsonCumulative("centric", z)).toBeCloseTo(value, 12);
-  expect(wilsonCumulative("centric", 40)).toBe(1);
+  expect(wilsonCumulative("centric", 40)).toBeCloseTo(0.999999999746037, 14);
   expect(wilsonCumulative("acentric", 2)).toBeCloseTo(0.8646647167633873, 14);
 });
 
