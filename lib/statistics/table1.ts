@@ -33,7 +33,9 @@ export interface Table1 {
 export function table1(statistics: MergingStatistics): Table1 {
   return {
     toString: () =>
-      ["Table 1", "", ...heading(statistics), "", ...summary(statistics), "", ...shellTable(statistics)].join("\n"),
+      ["Table 1", "", ...heading(statistics), "", ...summary(statistics), "", ...shellTable(statistics)].join(
+        "\n",
+      ),
     toJSON: () => toJson(statistics),
   };
 }
