@@ -25,3 +25,6 @@ export type {
 export { type RowCombiner, type RowOperand, RowValue } from "./rowValue.js";
 export { BLOCK_ROWS, planShards, type Shard } from "./shards.js";
 export { digamma, lgamma, trigamma } from "./specialFunctions.js";
+export { EngineMemory, type EngineMemoryOptions } from "./wasm/engineMemory.js";
+export { hasRelaxedSimd, type KernelVariant } from "./wasm/kernelModule.js";
+export { type PreparedRows, RowEngine, type RowEngineOptions } from "./wasm/rowEngine.js";

@@ -52,19 +52,48 @@ export interface BoundInputs {
   readonly outputGradients: readonly (number | Numbers)[];
 }
 
+/** Columns in the program's order, checked once for many runs. */
+export interface BoundData {
+  readonly columns: readonly Numbers[];
+  readonly indices: readonly Int32Array[];
+  /** Number of rows of the data; undefined where the program reads neither columns nor indices. */
+  readonly rows: number | undefined;
+  /** By index column: the greatest index and the row it is in; −1 where there are no rows. */
+  readonly greatest: readonly { readonly index: number; readonly row: number }[];
+}
+
 /**
- * Puts the inputs into the program's order.
- * @throws MissingColumnError where a name is missing; InputError where a length, an index or a row is out of range
+ * Puts the columns into the program's order.
+ * @throws MissingColumnError where a name is missing; InputError where lengths disagree or an index is negative
  */
-export function bindInputs(program: RowProgram, inputs: RowInputs, options: RowRunOptions = {}): BoundInputs {
-  const parameters = program.parameters.map(({ name }) => named(inputs.parameters, name, "parameters"));
+export function bindData(program: RowProgram, inputs: Omit<RowInputs, "parameters">): BoundData {
   const columns = program.columns.map(({ name }) => named(inputs.columns ?? {}, name, "columns"));
   const indices = program.indices.map((name) => named(inputs.indices ?? {}, name, "index columns"));
+  const rows = dataRows(program, columns, indices);
+  const greatest = indices.map((values, i) => greatestIndex(program.indices[i], values));
+  return { columns, indices, rows, greatest };
+}
+
+/**
+ * Puts the parameters of a run into the program's order beside the columns.
+ * @throws MissingColumnError where a name is missing; InputError where a length, an index or a row is out of range
+ */
+export function bindRun(
+  program: RowProgram,
+  data: BoundData,
+  given: RowInputs["parameters"],
+  options: RowRunOptions = {},
+): BoundInputs {
+  const parameters = program.parameters.map(({ name }) => named(given, name, "parameters"));
   checkParameters(program, parameters);
-  const available = dataRows(program, columns, indices, options.rowCount);
-  checkIndices(program, parameters, indices);
+  checkIndices(program, parameters, data);
+  const available = data.rows ?? options.rowCount;
+  if (available === undefined)
+    throw new InputError("row program without columns: got no rowCount, expected the number of rows");
+  if (options.rowCount !== undefined && options.rowCount !== available)
+    throw new InputError(`rowCount: got ${options.rowCount}, expected ${available} as in the columns`);
   const rows = options.rows;
-  if (rows !== undefined) checkRange("row", rows, available);
+  if (rows !== undefined) checkRows(rows, available);
   const rowCount = rows?.length ?? available;
   const outputGradients = program.outputs.map(({ name }) => {
     const gradient = options.outputGradients?.[name] ?? 1;
@@ -74,7 +103,12 @@ export function bindInputs(program: RowProgram, inputs: RowInputs, options: RowR
       );
     return gradient;
   });
-  return { parameters, columns, indices, rows, rowCount, outputGradients };
+  return { parameters, columns: data.columns, indices: data.indices, rows, rowCount, outputGradients };
+}
+
+/** Both in one: inputs that are run once. */
+export function bindInputs(program: RowProgram, inputs: RowInputs, options: RowRunOptions = {}): BoundInputs {
+  return bindRun(program, bindData(program, inputs), inputs.parameters, options);
 }
 
 function named<T>(record: Readonly<Record<string, T>>, name: string, where: string): T {
@@ -98,9 +132,8 @@ function dataRows(
   program: RowProgram,
   columns: readonly Numbers[],
   indices: readonly Int32Array[],
-  given: number | undefined,
-): number {
-  let rows = given;
+): number | undefined {
+  let rows: number | undefined;
   const agree = (what: string, length: number, width: number) => {
     if (length % width !== 0)
       throw new InputError(`${what}: got ${length} numbers, expected a multiple of its width ${width}`);
@@ -114,26 +147,35 @@ function dataRows(
   program.indices.forEach((name, i) => {
     agree(`index column ${name}`, indices[i].length, 1);
   });
-  if (rows === undefined)
-    throw new InputError("row program without columns: got no rowCount, expected the number of rows");
   return rows;
 }
 
-function checkIndices(
-  program: RowProgram,
-  parameters: readonly Numbers[],
-  indices: readonly Int32Array[],
-): void {
-  for (const instruction of program.instructions)
-    if (instruction.op === "gather") {
-      const { vector, index } = instruction;
-      const what = `index column ${program.indices[index]} into ${program.parameters[vector].name}`;
-      checkRange(what, indices[index], parameters[vector].length / instruction.out.width);
-    }
+function greatestIndex(name: string, values: Int32Array): { index: number; row: number } {
+  let row = -1;
+  for (let r = 0; r < values.length; r++) {
+    if (values[r] < 0)
+      throw new InputError(`index column ${name}, entry ${r}: got ${values[r]}, expected 0 or more`);
+    if (row < 0 || values[r] > values[row]) row = r;
+  }
+  return { index: row < 0 ? -1 : values[row], row };
 }
 
-function checkRange(what: string, values: Int32Array, end: number): void {
-  for (let i = 0; i < values.length; i++)
-    if (values[i] < 0 || values[i] >= end)
-      throw new InputError(`${what}, entry ${i}: got ${values[i]}, expected 0 to ${end - 1}`);
+function checkIndices(program: RowProgram, parameters: readonly Numbers[], { greatest }: BoundData): void {
+  for (const instruction of program.instructions) {
+    if (instruction.op !== "gather") continue;
+    const { vector, index, out } = instruction;
+    const end = parameters[vector].length / out.width;
+    const { index: found, row } = greatest[index];
+    if (found >= end)
+      throw new InputError(
+        `index column ${program.indices[index]} into ${program.parameters[vector].name}, entry ${row}: ` +
+          `got ${found}, expected 0 to ${end - 1}`,
+      );
+  }
+}
+
+function checkRows(rows: Int32Array, end: number): void {
+  for (let r = 0; r < rows.length; r++)
+    if (rows[r] < 0 || rows[r] >= end)
+      throw new InputError(`row, entry ${r}: got ${rows[r]}, expected 0 to ${end - 1}`);
 }

@@ -53,7 +53,7 @@ const wrong: [string, Partial<RowInputs>, RowRunOptions, string][] = [
     "a negative index",
     { indices: { reflection: Int32Array.of(0, 1, -1) } },
     {},
-    "index column reflection into F, entry 2: got -1, expected 0 to 4",
+    "index column reflection, entry 2: got -1, expected 0 or more",
   ],
   ["a row out of range", {}, { rows: Int32Array.of(0, 3) }, "row, entry 1: got 3, expected 0 to 2"],
   [
