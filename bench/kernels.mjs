@@ -2,13 +2,16 @@
  * Milliseconds of a full-batch step of the scale model of paper 002 as a row program: 100,000 reflections × 20 dense
  * layers × width 10, softplus-noised scale, F² gathered, normal log probability; forward, backward and Adam. Also the
  * wide residual net (width 64, 1,000 rows).
- * Usage: npm run build && node [--experimental-wasm-relaxed-simd] bench/kernels.mjs [steps] [noise]
+ * Usage: npm run build && node bench/kernels.mjs [steps] [noise]
  */
 import { join } from "node:path";
 
 const built = process.env.FRIEDEL_CJS ?? join(import.meta.dirname, "..", "dist", "cjs");
 const { createRequire } = await import("node:module");
-const { RowEngine, traceRowProgram } = createRequire(import.meta.url)(join(built, "kernels", "index.js"));
+const load = createRequire(import.meta.url);
+const { RowEngine, traceRowProgram } = load(join(built, "kernels", "index.js"));
+const { enableRelaxedSimd, startWorker } = load(join(built, "node", "workers.js"));
+enableRelaxedSimd();
 
 const steps = Number(process.argv[2] ?? 30);
 const freshNoise = process.argv[3] === "noise";
@@ -89,27 +92,33 @@ function adam(parameters, gradients, moments, step) {
   }
 }
 
-function measure(name, { program, parameters, columns, indices }, variant) {
-  const engine = new RowEngine({ variant });
+function measure(name, { program, parameters, columns, indices }, variant, threads) {
+  const engine = new RowEngine({ variant, threads, startWorker });
   const prepared = engine.prepare(program, { columns, indices });
   const moments = {};
   const times = [];
+  let cpu = process.cpuUsage();
   const losses = [];
   for (let step = 1; step <= steps + 3; step++) {
+    if (step === 4) cpu = process.cpuUsage();
     const start = performance.now();
     const { sums, gradients } = prepared.run(parameters, { seed: 1, step });
     adam(parameters, gradients, moments, step);
     if (step > 3) times.push(performance.now() - start);
     losses.push(sums.loss);
   }
+  const used = process.cpuUsage(cpu);
+  engine.close();
   times.sort((a, b) => a - b);
   console.log(
     JSON.stringify({
       model: name,
       variant: engine.variant,
+      threads,
       noise: freshNoise,
       median_ms: +times[times.length >> 1].toFixed(2),
       min_ms: +times[0].toFixed(2),
+      cpu_ms: +(used.user / 1000 / steps).toFixed(2),
       loss_first: losses[0],
       loss_last: losses[losses.length - 1],
       peak_MB: Math.round(process.resourceUsage().maxRSS / 1024),
@@ -117,7 +126,9 @@ function measure(name, { program, parameters, columns, indices }, variant) {
   );
 }
 
-for (const variant of [undefined, "plain"]) {
-  measure("narrow 100,000 × 20 × 10", narrow(100_000, 20, 10, 20_000), variant);
-  measure("wide 1,000 × 64, 5 residual blocks of 128", wide(1000, 5, 64), variant);
-}
+for (const variant of ["relaxed", "plain"])
+  for (const threads of [1, 2]) {
+    state = 1;
+    measure("narrow 100,000 × 20 × 10", narrow(100_000, 20, 10, 20_000), variant, threads);
+    measure("wide 1,000 × 64, 5 residual blocks of 128", wide(1000, 5, 64), variant, threads);
+  }

@@ -28,3 +28,4 @@ export { digamma, lgamma, trigamma } from "./specialFunctions.js";
 export { EngineMemory, type EngineMemoryOptions } from "./wasm/engineMemory.js";
 export { hasRelaxedSimd, type KernelVariant } from "./wasm/kernelModule.js";
 export { type PreparedRows, RowEngine, type RowEngineOptions } from "./wasm/rowEngine.js";
+export type { StartedWorker, WorkerData, WorkerStarter } from "./wasm/shardWorkers.js";

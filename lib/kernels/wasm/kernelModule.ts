@@ -45,21 +45,26 @@ export function instantiateKernels(memory: WebAssembly.Memory, variant?: KernelV
     throw new InputError(
       'kernel variant: got "relaxed", expected "plain", since this runtime has no relaxed SIMD',
     );
-  let module = compiled.get(chosen);
-  if (module === undefined) {
-    module = new WebAssembly.Module(bytesOf(chosen));
-    compiled.set(chosen, module);
-  }
   const abort = () => {
     throw new Error("the kernels stopped, which is a bug in Friedel");
   };
-  const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
+  const { exports } = new WebAssembly.Instance(kernelCode(chosen), { env: { memory, abort } });
   return {
     variant: chosen,
     runShard: exported(exports, "runShard"),
     scatterRows: exported(exports, "scatterRows"),
     packWeights: exported(exports, "packWeights"),
   };
+}
+
+/** The compiled code of a variant, the same for every memory. */
+export function kernelCode(variant: KernelVariant): WebAssembly.Module {
+  let module = compiled.get(variant);
+  if (module === undefined) {
+    module = new WebAssembly.Module(bytesOf(variant));
+    compiled.set(variant, module);
+  }
+  return module;
 }
 
 function exported(exports: WebAssembly.Exports, name: string): (...args: number[]) => void {

@@ -3,6 +3,7 @@
  * copied in once; parameters go in and gradients come out at every run, since they are few. Sums of outputs and over
  * shards are in float64. The numbers agree with reference/ to 1e-5 of their scale.
  */
+import { InputError } from "../../errors.js";
 import {
   type BoundData,
   bindData,
@@ -16,21 +17,37 @@ import type { RowProgram } from "../rowProgram.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
 import { runOnEngine } from "./rowRun.js";
+import { ShardWorkers, type WorkerStarter } from "./shardWorkers.js";
 
 export interface RowEngineOptions {
   readonly memory?: EngineMemory;
   /** "relaxed" or "plain" multiply-add; by default relaxed where the runtime has it. */
   readonly variant?: KernelVariant;
+  /** Threads that work shards, the caller among them (default 1); more than one need `startWorker`. */
+  readonly threads?: number;
+  readonly startWorker?: WorkerStarter;
 }
 
 /** Holds the memory and the compiled kernels. */
 export class RowEngine {
   readonly memory: EngineMemory;
   readonly kernels: Kernels;
+  readonly workers: ShardWorkers;
 
-  constructor({ memory = new EngineMemory(), variant }: RowEngineOptions = {}) {
+  /** @throws InputError where the variant is not to be had, or threads are asked for without a way to start them */
+  constructor({ memory = new EngineMemory(), variant, threads = 1, startWorker }: RowEngineOptions = {}) {
+    if (!(Number.isInteger(threads) && threads >= 1 && (threads === 1 || startWorker !== undefined)))
+      throw new InputError(
+        `engine threads: got ${threads}, expected 1${startWorker === undefined ? "; more need startWorker" : " or more"}`,
+      );
     this.memory = memory;
     this.kernels = instantiateKernels(memory.memory, variant);
+    this.workers = new ShardWorkers(memory, this.kernels, this.kernels.variant, threads, startWorker);
+  }
+
+  /** Ends the worker threads; the engine is of no use afterwards. */
+  close(): void {
+    this.workers.stop();
   }
 
   /** Which kernels run: equality to the bit is promised within one variant. */

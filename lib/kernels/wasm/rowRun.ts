@@ -8,6 +8,7 @@ import { planShards, type Shard } from "../shards.js";
 import { encodedBytes, encodeRun, gradientLayout } from "./encode.js";
 import { aligned, type EngineMemory } from "./engineMemory.js";
 import type { Kernels } from "./kernelModule.js";
+import type { ShardWorkers } from "./shardWorkers.js";
 import { planStorage, type Storage } from "./storage.js";
 
 /** What the run takes from the arena. */
@@ -19,8 +20,11 @@ interface Places {
   readonly rows: number;
   readonly seeds: readonly number[];
   readonly perRow: readonly number[];
-  readonly workspace: number;
+  /** One after the other for every thread. */
+  readonly workspaces: number;
   readonly lanes: number;
+  /** Four words for every shard: start, end, sums, gradients. */
+  readonly table: number;
   /** By shard: float64 sums of outputs, and of shared gradients. */
   readonly sums: readonly number[];
   readonly gradients: readonly number[];
@@ -28,9 +32,17 @@ interface Places {
   readonly vectors: readonly number[];
 }
 
+interface Sizes {
+  readonly workspaceBytes: number;
+  readonly lanesBytes: number;
+  readonly threads: number;
+  readonly shards: number;
+}
+
 export interface RowRunContext {
   readonly memory: EngineMemory;
   readonly kernels: Kernels;
+  readonly workers: ShardWorkers;
 }
 
 /** Where the data lie in the engine's memory. */
@@ -44,23 +56,30 @@ export interface DataAddresses {
  * @throws InputError where the memory's limit is passed
  */
 export function runOnEngine(
-  { memory, kernels }: RowRunContext,
+  engine: RowRunContext,
   program: RowProgram,
   bound: BoundInputs,
   data: DataAddresses,
   options: RowRunOptions,
 ): RowResult {
+  const { memory, kernels, workers } = engine;
   const gradient = options.gradient ?? true;
   const storage = planStorage(program, gradient);
   const shards = planShards(bound.rowCount);
+  const sizes = {
+    workspaceBytes: aligned(storage.bytes),
+    lanesBytes: aligned(16 * gradientLayout(program).count),
+    threads: workers.threads,
+    shards: shards.length,
+  };
   let bytes = 0;
-  takePlaces(program, storage, bound, shards.length, gradient, (size) => {
+  takePlaces(program, sizes, bound, gradient, (size) => {
     bytes += aligned(size);
     return 0;
   });
   memory.beginStep(bytes);
   try {
-    const places = takePlaces(program, storage, bound, shards.length, gradient, (size) => memory.take(size));
+    const places = takePlaces(program, sizes, bound, gradient, (size) => memory.take(size));
     writeInputs(memory, bound, places);
     packWeights(kernels, program, places);
     const settings = {
@@ -71,18 +90,10 @@ export function runOnEngine(
     };
     const words = encodeRun(program, storage, { ...places, ...data }, settings, places.code);
     memory.int32(places.code, words.length).set(words);
-    shards.forEach(({ start, end }, s) => {
-      kernels.runShard(
-        places.code,
-        start,
-        end,
-        places.workspace,
-        places.lanes,
-        places.sums[s],
-        places.gradients[s],
-      );
-    });
-    if (gradient) scatter({ memory, kernels }, program, storage, bound, data, places);
+    const rows = shards.flatMap(({ start, end }, s) => [start, end, places.sums[s], places.gradients[s]]);
+    memory.int32(places.table, rows.length).set(rows);
+    workers.work(memory, { ...places, ...sizes, run: places.code, count: shards.length });
+    if (gradient) scatter(engine, program, storage, bound, data, places);
     return collect(memory, program, bound, shards, places, gradient);
   } finally {
     memory.endStep();
@@ -91,9 +102,8 @@ export function runOnEngine(
 
 function takePlaces(
   program: RowProgram,
-  storage: Storage,
+  { workspaceBytes, lanesBytes, threads, shards }: Sizes,
   bound: BoundInputs,
-  shards: number,
   gradient: boolean,
   take: (bytes: number) => number,
 ): Places {
@@ -112,8 +122,9 @@ function takePlaces(
     rows: optional(bound.rows !== undefined, 4 * n),
     seeds: bound.outputGradients.map((g) => optional(typeof g !== "number", 4 * n)),
     perRow: outputs.map(({ perRow }) => optional(perRow, 4 * n)),
-    workspace: take(storage.bytes),
-    lanes: take(16 * count),
+    workspaces: take(threads * workspaceBytes),
+    lanes: take(threads * lanesBytes),
+    table: take(16 * shards),
     sums: each(8 * outputs.length),
     gradients: each(8 * count),
     vectors: bound.parameters.map((values, p) =>
