@@ -88,6 +88,7 @@ export function encodeRun(
   const table: number[] = [];
   program.instructions.forEach((instruction, k) => {
     if (instruction.op === "slice") return;
+    if (instruction.op === "unary" && storage.activations.has(instruction.input.id)) return;
     const clears = here();
     words.push(...storage.clears[k]);
     table.push(here());
@@ -138,7 +139,7 @@ function operands(
   instruction: RowInstruction,
   k: number,
   program: RowProgram,
-  { values, adjoints, overwrites }: Storage,
+  { values, adjoints, overwrites, activations }: Storage,
   { columns, indices, parameters, packed, gathered }: RunAddresses,
 ): number[] {
   const { starts } = gradientLayout(program);
@@ -164,7 +165,8 @@ function operands(
         bias === undefined
           ? [0, gradient(weights), -1]
           : [parameters[bias], gradient(weights), gradient(bias)];
-      return [...source, parameters[weights], packed[k], ...bias_];
+      const activation = [undefined, "leakyRelu", "relu"].indexOf(activations.get(k));
+      return [...source, parameters[weights], packed[k], ...bias_, activation];
     }
     case "unary": {
       const { input, kind } = instruction;

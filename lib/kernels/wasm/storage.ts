@@ -31,6 +31,8 @@ export interface Storage {
   readonly clears: readonly (readonly number[])[];
   /** The same, before the outputs' gradients are put in. */
   readonly outputClears: readonly number[];
+  /** By dense instruction: the activation that its kernel applies at once; that one is not run by itself. */
+  readonly activations: ReadonlyMap<number, UnaryKind>;
   readonly bytes: number;
 }
 
@@ -44,6 +46,7 @@ interface Place {
 export function planStorage(program: RowProgram, gradient: boolean): Storage {
   const { instructions } = program;
   const places = planPlaces(program);
+  const activations = fusedActivations(program, places);
   const roots: number[] = [];
   let top = ROWS_BYTES;
   const values = instructions.map(({ out }, k) => {
@@ -57,7 +60,7 @@ export function planStorage(program: RowProgram, gradient: boolean): Storage {
   const adjoints = instructions.map(() => -1);
   const overwrites: boolean[][] = instructions.map(() => []);
   const clears: number[][] = instructions.map(() => []);
-  if (!gradient) return { values, adjoints, overwrites, clears, outputClears: [], bytes: top };
+  if (!gradient) return { values, adjoints, overwrites, clears, outputClears: [], activations, bytes: top };
 
   const differentiable = differentiableRegisters(program);
   const shared = new Set(
@@ -92,7 +95,7 @@ export function planStorage(program: RowProgram, gradient: boolean): Storage {
       });
     if (places[k].root === k) space.free(rootAdjoints[k], instruction.out.width * FEATURE_BYTES);
   }
-  return { values, adjoints, overwrites, clears, outputClears, bytes: space.end };
+  return { values, adjoints, overwrites, clears, outputClears, activations, bytes: space.end };
 
   function open(id: number): void {
     const root = places[id].root;
@@ -110,6 +113,17 @@ function canOverwrite(instruction: RowInstruction, input: number): boolean {
   if (instruction.op === "unary") return true;
   if (instruction.op !== "binary") return false;
   return input === 0 || instruction.a.id !== instruction.b.id;
+}
+
+/** Activations that lie in the place of a dense layer (so nobody else reads that) and that its kernel knows. */
+function fusedActivations(program: RowProgram, places: readonly Place[]): Map<number, UnaryKind> {
+  const found = new Map<number, UnaryKind>();
+  program.instructions.forEach((instruction, k) => {
+    if (instruction.op !== "unary" || !["leakyRelu", "relu"].includes(instruction.kind)) return;
+    const { id } = instruction.input;
+    if (places[k].root === id && program.instructions[id].op === "dense") found.set(id, instruction.kind);
+  });
+  return found;
 }
 
 function planPlaces(program: RowProgram): Place[] {

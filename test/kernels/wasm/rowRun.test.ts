@@ -74,6 +74,19 @@ describe("agrees with the reference on", () => {
     expectAgreement(program, { parameters, columns: { x: normals(3 * rows, "x") } });
   });
 
+  test.each(["relu", "leakyRelu", "tanh", "sigmoid"] as const)(
+    "layers with %s, with and without bias",
+    (kind) => {
+      const program = traceRowProgram((b) => {
+        const x = b.dense(b.column("x", 3), { weights: "u", bias: "a", width: 8 }).apply(kind);
+        const y = b.dense(x, { weights: "w", width: 8 }).apply(kind);
+        return { out: weighted(b, y.add(x)), part: y.slice(3) };
+      });
+      const parameters = { u: normals(24, "u"), a: normals(8, "a"), w: normals(64, "w") };
+      expectAgreement(program, { parameters, columns: { x: normals(3 * rows, "x") } });
+    },
+  );
+
   test("sums, slices and parts put together", () => {
     const program = traceRowProgram((b) => {
       const x = b.gather("v", "i", 4).tanh();

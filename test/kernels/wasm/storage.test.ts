@@ -26,6 +26,19 @@ test("an activation does not overwrite what others read", () => {
   expect(values[2]).not.toBe(values[1]);
 });
 
+test("a layer's kernel applies the activation that lies in its place, if it knows it", () => {
+  const program = traceRowProgram((b) => {
+    const layer = (k: number) => b.dense(b.column("x", 4), { weights: `w${k}`, width: 1 });
+    const kept = layer(0);
+    return { a: kept.relu().add(kept), b: layer(1).relu(), c: layer(2).tanh(), d: layer(3).leakyRelu() };
+  });
+  const { activations } = planStorage(program, true);
+  const layers = program.instructions
+    .filter(({ op }) => op === "dense")
+    .map(({ out }) => activations.get(out.id));
+  expect(layers).toEqual([undefined, "relu", undefined, "leakyRelu"]);
+});
+
 test("adjoints of a deep network share a few places, and no two that live at once overlap", () => {
   const { program } = mergingModel(1, { layers: 20 });
   const with_ = planStorage(program, true);

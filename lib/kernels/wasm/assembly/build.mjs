@@ -32,7 +32,7 @@ function denseSource() {
   let s = "";
   for (let n = 1; n <= TILE; n++) {
     s += `
-function forward${n}(x: usize, y: usize, w0: usize, b: usize, inputs: i32): void {
+function forward${n}(x: usize, y: usize, w0: usize, b: usize, inputs: i32, activation: i32): void {
   for (let r: usize = 0; r < FEATURE; r += 32) {
     ${times(n, (k) => `let a${k} = b ? v128.load32_splat(b, ${4 * k}) : splat(0), c${k} = a${k};`)}
     let w = w0;
@@ -41,6 +41,10 @@ function forward${n}(x: usize, y: usize, w0: usize, b: usize, inputs: i32): void
       const p = v128.load(i), q = v128.load(i, 16);
       ${times(n, (k) => `{ const v = v128.load32_splat(w, ${4 * k}); a${k} = madd(p, v, a${k}); c${k} = madd(q, v, c${k}); }`)}
       w += ${4 * n};
+    }
+    if (activation) {
+      const slope = splat(activation == 1 ? 0.01 : 0);
+      ${times(n, (k) => `a${k} = f32x4.max(a${k}, f32x4.mul(a${k}, slope)); c${k} = f32x4.max(c${k}, f32x4.mul(c${k}, slope));`)}
     }
     ${times(n, (k) => `v128.store(y + r, a${k}, ${128 * k}); v128.store(y + r, c${k}, ${128 * k + 16});`)}
   }
@@ -81,8 +85,9 @@ function weights${n}(x0: usize, dy: usize, g0: usize, inputs: i32): void {
 }`;
   }
   return `${s}
-function denseForward(x: usize, y: usize, packed: usize, bias: usize, inputs: i32, total: i32): void {${eachTile(
-    (n) => `forward${n}(x, y + (f << 7), packed + (f * inputs << 2), bias ? bias + (f << 2) : 0, inputs)`,
+function denseForward(x: usize, y: usize, packed: usize, bias: usize, inputs: i32, total: i32, activation: i32): void {${eachTile(
+    (n) =>
+      `forward${n}(x, y + (f << 7), packed + (f * inputs << 2), bias ? bias + (f << 2) : 0, inputs, activation)`,
   )}
 }
 function denseInput(dy: usize, dx: usize, weights: usize, total: i32, outputs: i32, add: bool): void {${eachTile(

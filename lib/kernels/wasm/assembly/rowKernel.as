@@ -116,8 +116,8 @@ function forward(at: usize, run: usize, base: usize, rows: usize): void {
       for (let r: usize = 0; r < FEATURE; r += 16) v128.store(out + r, v);
       break;
     }
-    case 5: // dense: 6 input · 7 its width · 8 its adjoint · 9 whether to add to it · 10 weights · 11 packed · 12 bias · 13, 14 gradients
-      denseForward(base + pointer(at, 6), out, pointer(at, 11), pointer(at, 12), word(at, 7), width);
+    case 5: // dense: 6 input · 7 its width · 8 its adjoint · 9 whether to add to it · 10 weights · 11 packed · 12 bias · 13, 14 gradients · 15 activation: 1 leakyRelu, 2 relu
+      denseForward(base + pointer(at, 6), out, pointer(at, 11), pointer(at, 12), word(at, 7), width, word(at, 15));
       break;
     case 6: // unary: 6 kind · 7 input · 8 its adjoint · 9 whether to add to it
       unaryForward(word(at, 6), base + pointer(at, 7), out, <usize>width << 7);
@@ -194,8 +194,12 @@ function backward(at: usize, base: usize, lanes: usize, rows: usize, first: i32,
       break;
     case 5: {
       const x = base + pointer(at, 6);
-      if (word(at, 14) >= 0)
-        for (let j: usize = 0; j < width; j++) addTo(lanes + pointer(at, 14) + (j << 4), laneSum(dy + (j << 7)));
+      const activation = word(at, 15), biased = word(at, 14) >= 0;
+      if (activation || biased)
+        for (let j: usize = 0; j < width; j++) {
+          const d = dy + (j << 7), sum = activation ? throughActivation(out + (j << 7), d, activation) : laneSum(d);
+          if (biased) addTo(lanes + pointer(at, 14) + (j << 4), sum);
+        }
       denseWeights(x, dy, lanes + pointer(at, 13), word(at, 7), <i32>width);
       if (word(at, 8) >= 0) denseInput(dy, base + pointer(at, 8), pointer(at, 10), word(at, 7), <i32>width, word(at, 9) != 0);
       break;
@@ -239,6 +243,18 @@ function backward(at: usize, base: usize, lanes: usize, rows: usize, first: i32,
 @inline function laneSum(from: usize): v128 {
   let s = v128.load(from);
   for (let r: usize = 16; r < FEATURE; r += 16) s = f32x4.add(s, v128.load(from + r));
+  return s;
+}
+
+// Brings the adjoint of an activation's output to that of its input, in place, and sums it.
+function throughActivation(y: usize, d: usize, activation: i32): v128 {
+  const slope = splat(activation == 1 ? 0.01 : 0);
+  let s = splat(0);
+  for (let r: usize = 0; r < FEATURE; r += 16) {
+    const v = v128.load(d + r), g = choose(f32x4.gt(v128.load(y + r), splat(0)), v, f32x4.mul(v, slope));
+    v128.store(d + r, g);
+    s = f32x4.add(s, g);
+  }
   return s;
 }
 
