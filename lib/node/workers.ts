@@ -6,7 +6,7 @@ import { hasRelaxedSimd, RowEngine, type RowEngineOptions, type WorkerStarter } 
 
 /** Starts a worker thread that does not keep the process alive. */
 export const startWorker: WorkerStarter = (source, data) => {
-  const worker = new Worker(`(${source})(require("node:worker_threads").workerData)`, {
+  const worker = new Worker(`(${source})(process.getBuiltinModule("node:worker_threads").workerData)`, {
     eval: true,
     workerData: data,
   });
