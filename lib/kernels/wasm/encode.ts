@@ -1,0 +1,219 @@
+/**
+ * A row program as the words that assembly/rowKernel.as walks over: instructions with the offsets of their registers
+ * and the addresses of their data. The order of opcodes and kinds is the one in assembly/.
+ */
+import type { BinaryKind, CompareKind, RowInstruction, RowProgram, UnaryKind } from "../rowProgram.js";
+import { sizeOf } from "../rowProgram.js";
+import { FEATURE_BYTES, type Storage } from "./storage.js";
+
+/** In the order of `unaries` in assembly/build.mjs. */
+const unaryKinds: readonly UnaryKind[] = [
+  ...(["neg", "exp", "log", "log1p", "expm1", "sqrt", "square", "abs", "sign", "reciprocal"] as const),
+  ...(["tanh", "sigmoid", "softplus", "relu", "leakyRelu", "sin", "cos", "lgamma", "digamma"] as const),
+];
+
+/** In the order of `binaries` in assembly/build.mjs. */
+const binaryKinds: readonly (BinaryKind | CompareKind)[] = [
+  ...(["add", "sub", "mul", "div", "max", "min", "pow"] as const),
+  ...(["lt", "le", "gt", "ge", "eq"] as const),
+];
+
+/** In the order of the cases in assembly/rowKernel.as. */
+const opcodes: Readonly<Record<Exclude<RowInstruction["op"], "slice">, number>> = {
+  column: 0,
+  gather: 1,
+  noise: 2,
+  parameter: 3,
+  constant: 4,
+  dense: 5,
+  unary: 6,
+  binary: 7,
+  compare: 7,
+  where: 8,
+  sum: 9,
+  concat: 10,
+  layerNorm: 11,
+};
+
+/** Addresses of what a run reads and writes; 0 where there is nothing. */
+export interface RunAddresses {
+  readonly columns: readonly number[];
+  readonly indices: readonly number[];
+  readonly parameters: readonly number[];
+  /** By instruction: dense weights in the order of the forward kernel. */
+  readonly packed: readonly number[];
+  /** By instruction: adjoints of what was gathered, by row. */
+  readonly gathered: readonly number[];
+  readonly rows: number;
+  /** By output: gradients by row, and values by row. */
+  readonly seeds: readonly number[];
+  readonly perRow: readonly number[];
+}
+
+export interface RunSettings {
+  readonly gradient: boolean;
+  readonly seed: number;
+  readonly step: number;
+  /** By output: its gradient where that is the same for every row. */
+  readonly outputGradients: readonly number[];
+}
+
+const HEADER_WORDS = 12;
+const OUTPUT_WORDS = 5;
+
+/** Where the gradients of each shared parameter begin among those of all, and how many there are. */
+export function gradientLayout(program: RowProgram): {
+  readonly starts: readonly number[];
+  readonly count: number;
+} {
+  let count = 0;
+  const starts = program.parameters.map(({ use, shape }) => {
+    const start = count;
+    if (use === "shared") count += sizeOf(shape);
+    return start;
+  });
+  return { starts, count };
+}
+
+/** The words of a run; `base` is the address they will stand at, that of the header. */
+export function encodeRun(
+  program: RowProgram,
+  storage: Storage,
+  addresses: RunAddresses,
+  settings: RunSettings,
+  base: number,
+): Int32Array {
+  const words: number[] = new Array(HEADER_WORDS).fill(0);
+  const here = () => base + 4 * words.length;
+  const table: number[] = [];
+  program.instructions.forEach((instruction, k) => {
+    if (instruction.op === "slice") return;
+    if (instruction.op === "unary" && storage.activations.has(instruction.input.id)) return;
+    const clears = here();
+    words.push(...storage.clears[k]);
+    table.push(here());
+    const { op, out } = instruction;
+    words.push(
+      opcodes[op],
+      storage.values[k],
+      out.width,
+      storage.adjoints[k],
+      clears,
+      storage.clears[k].length / 2,
+    );
+    words.push(...operands(instruction, k, program, storage, addresses));
+  });
+  words[0] = here();
+  words[1] = table.length;
+  words.push(...table);
+  words[10] = here();
+  words[11] = storage.outputClears.length / 2;
+  words.push(...storage.outputClears);
+  words[4] = here();
+  words[5] = program.outputs.length;
+  program.outputs.forEach(({ register: { id } }, o) => {
+    const gradient = bitsOf(settings.outputGradients[o]);
+    words.push(storage.values[id], storage.adjoints[id], gradient, addresses.seeds[o], addresses.perRow[o]);
+  });
+  words[2] = addresses.rows;
+  words[3] = Number(settings.gradient);
+  words[6] = settings.seed >>> 0;
+  words[7] = Math.floor(settings.seed / 4294967296);
+  words[8] = settings.step;
+  words[9] = settings.gradient ? gradientLayout(program).count : 0;
+  return Int32Array.from(words);
+}
+
+/** Upper bound of the bytes that {@link encodeRun} makes. */
+export function encodedBytes(program: RowProgram): number {
+  const words = program.instructions.map(
+    (instruction) => 32 + (instruction.op === "concat" ? 5 * instruction.inputs.length : 0),
+  );
+  return (
+    4 * (HEADER_WORDS + (OUTPUT_WORDS + 2) * program.outputs.length + words.reduce((sum, n) => sum + n, 0))
+  );
+}
+
+/** The words from the seventh on. */
+function operands(
+  instruction: RowInstruction,
+  k: number,
+  program: RowProgram,
+  { values, adjoints, overwrites, activations }: Storage,
+  { columns, indices, parameters, packed, gathered }: RunAddresses,
+): number[] {
+  const { starts } = gradientLayout(program);
+  // Sixteen bytes for each number: one sum per vector lane.
+  const gradient = (parameter: number) => 16 * starts[parameter];
+  const step = (width: number) => (width === 1 ? 0 : FEATURE_BYTES);
+  const adds = (input: number) => Number(overwrites[k][input] !== true);
+  switch (instruction.op) {
+    case "column":
+      return [columns[instruction.column]];
+    case "gather":
+      return [parameters[instruction.vector], indices[instruction.index], gathered[k]];
+    case "noise":
+      return [instruction.stream, Number(instruction.kind === "normal")];
+    case "parameter":
+      return [parameters[instruction.parameter], gradient(instruction.parameter)];
+    case "constant":
+      return [bitsOf(instruction.value)];
+    case "dense": {
+      const { input, weights, bias } = instruction;
+      const source = [values[input.id], input.width, adjoints[input.id], adds(0)];
+      const bias_ =
+        bias === undefined
+          ? [0, gradient(weights), -1]
+          : [parameters[bias], gradient(weights), gradient(bias)];
+      const activation = [undefined, "leakyRelu", "relu"].indexOf(activations.get(k));
+      return [...source, parameters[weights], packed[k], ...bias_, activation];
+    }
+    case "unary": {
+      const { input, kind } = instruction;
+      return [unaryKinds.indexOf(kind), values[input.id], adjoints[input.id], adds(0)];
+    }
+    case "binary":
+    case "compare": {
+      const { a, b, kind } = instruction;
+      const operand = (register: { id: number; width: number }, input: number) => [
+        values[register.id],
+        step(register.width),
+        adjoints[register.id],
+        adds(input),
+      ];
+      return [binaryKinds.indexOf(kind), ...operand(a, 0), ...operand(b, 1)];
+    }
+    case "where": {
+      const { condition, a, b } = instruction;
+      const branch = (register: { id: number; width: number }) => [
+        values[register.id],
+        step(register.width),
+        adjoints[register.id],
+      ];
+      return [values[condition.id], step(condition.width), ...branch(a), ...branch(b)];
+    }
+    case "sum":
+      return [values[instruction.input.id], instruction.input.width, adjoints[instruction.input.id]];
+    case "concat":
+      return [
+        instruction.inputs.length,
+        ...instruction.inputs.flatMap(({ id, width }) => [values[id], width, adjoints[id]]),
+      ];
+    case "layerNorm": {
+      const { input, gain, offset, epsilon } = instruction;
+      const at = [values[input.id], adjoints[input.id], parameters[gain], parameters[offset]];
+      return [...at, gradient(gain), gradient(offset), bitsOf(epsilon)];
+    }
+    case "slice":
+      return [];
+  }
+}
+
+const float = new Float32Array(1);
+const integer = new Int32Array(float.buffer);
+
+/** The bits of a number as float32. */
+function bitsOf(value: number): number {
+  float[0] = value;
+  return integer[0];
+}
