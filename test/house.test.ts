@@ -11,7 +11,6 @@ const rooms = [
   "distributions",
   "kernels",
   "autodiff",
-  "distributions",
   "nn",
   "crystal",
   "structure",

@@ -1,18 +1,8 @@
 /** Tensors on a step arena, the tape, and the public operations. */
-
 export { defineOp } from "./apply.js";
 export { Arena, type ArenaMark, type ArenaOptions } from "./arena.js";
 export type { Shape } from "./broadcasting.js";
 export { checkGradient, type GradientCheck, type GradientCheckInput } from "./checkGradient.js";
-export {
-  erf,
-  erfc,
-  erfcx,
-  logNormalCdf,
-  normalCdf,
-  normalDensity,
-  normalHazard,
-} from "./errorFunction.js";
 export { type BinaryOp, type Ops, op, type SumOp, type TernaryOp, type UnaryOp } from "./op.js";
 export type { BinaryName } from "./ops/binary.js";
 export type { CompareName } from "./ops/comparison.js";

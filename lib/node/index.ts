@@ -1,7 +1,8 @@
-/** What reads and writes files: Node's own part of the library. */
+/** What is Node's own: files, and threads for the numeric engine. */
 export { readStructure, writeStructure } from "./coordinateFiles.js";
 export { exampleData } from "./exampleData.js";
 export { type FileSource, fileSource, withFile } from "./fileSource.js";
 export { readMap, writeMap } from "./mapFiles.js";
 export { readReflections, writeReflections } from "./reflectionFiles.js";
+export { enableRelaxedSimd, nodeRowEngine, startWorker } from "./workers.js";
 export { writeFileAtomic } from "./writeFile.js";
