@@ -4,6 +4,7 @@
  * memory grows only where no step is under way, and every growth makes a new generation of views.
  */
 import { InputError } from "../../errors.js";
+import type { WasmMemory } from "./wasmTypes.js";
 
 const PAGE = 65536;
 const ALIGNMENT = 128;
@@ -20,7 +21,7 @@ export interface EngineMemoryOptions {
 }
 
 export class EngineMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   readonly limitBytes: number;
   private lasting = RESERVED;
   private arena: { top: number; readonly end: number } | undefined;

@@ -1,6 +1,7 @@
 /** The compiled kernels, brought to life on a memory. Two variants differ only in how a × b + c is rounded. */
 import { InputError } from "../../errors.js";
 import { plainModule, relaxedModule } from "./wasmModules.js";
+import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** "relaxed": fused multiply-add where the processor has it. "plain": each operation rounded, equal everywhere. */
 export type KernelVariant = "relaxed" | "plain";
@@ -39,7 +40,7 @@ export function hasRelaxedSimd(): boolean {
 }
 
 /** The kernels of a variant (default: the fastest that the runtime has) over a memory. @throws InputError if not had */
-export function instantiateKernels(memory: WebAssembly.Memory, variant?: KernelVariant): Kernels {
+export function instantiateKernels(memory: WasmMemory, variant?: KernelVariant): Kernels {
   const chosen = variant ?? (hasRelaxedSimd() ? "relaxed" : "plain");
   if (chosen === "relaxed" && !hasRelaxedSimd())
     throw new InputError(
@@ -48,7 +49,9 @@ export function instantiateKernels(memory: WebAssembly.Memory, variant?: KernelV
   const abort = () => {
     throw new Error("the kernels stopped, which is a bug in Friedel");
   };
-  const { exports } = new WebAssembly.Instance(kernelCode(chosen), { env: { memory, abort } });
+  const { exports } = new WebAssembly.Instance(kernelCode(chosen) as WebAssembly.Module, {
+    env: { memory: memory as WebAssembly.Memory, abort },
+  });
   return {
     variant: chosen,
     runShard: exported(exports, "runShard"),
@@ -58,7 +61,7 @@ export function instantiateKernels(memory: WebAssembly.Memory, variant?: KernelV
 }
 
 /** The compiled code of a variant, the same for every memory. */
-export function kernelCode(variant: KernelVariant): WebAssembly.Module {
+export function kernelCode(variant: KernelVariant): WasmModule {
   let module = compiled.get(variant);
   if (module === undefined) {
     module = new WebAssembly.Module(bytesOf(variant));

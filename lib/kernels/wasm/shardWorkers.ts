@@ -8,11 +8,12 @@
  */
 import { aligned, type EngineMemory } from "./engineMemory.js";
 import { type Kernels, type KernelVariant, kernelCode } from "./kernelModule.js";
+import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** What a worker is told at its start; all of it can be sent to a thread. */
 export interface WorkerData {
-  readonly memory: WebAssembly.Memory;
-  readonly module: WebAssembly.Module;
+  readonly memory: WasmMemory;
+  readonly module: WasmModule;
   /** Address of the control block. */
   readonly control: number;
   /** Which workspace is the worker's; the caller's is 0. */
