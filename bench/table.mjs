@@ -90,7 +90,7 @@ function peers() {
   }
 }
 
-/** @type {(name: string, ours: { result: any }, theirs: [number, number]) => void} */
+/** @type {(name: string, ours: { result: Float64Array | import("../dist/cjs/index.js").ReflectionTable }, theirs: [number, number]) => void} */
 function checkSame(name, { result }, [count, total]) {
   const last = result instanceof Float64Array ? result : result.columns[result.columns.length - 1].data;
   const sum = last.reduce((/** @type {number} */ a, /** @type {number} */ b) => a + b, 0);

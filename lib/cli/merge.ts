@@ -65,7 +65,9 @@ export const mergeCommand: Command = {
       anomalous,
       frenchWilson: args.flag("french-wilson") ? undefined : false,
     });
-    const table = table1(mergingStatistics(tables, options));
+    // The observations that were merged, not the tables again: collecting and rejecting are done once.
+    const statistics = mergingStatistics(merged.observations, { ...options, outliers: false });
+    const table = table1({ ...statistics, outliers: merged.outliers });
     output.out(`${table}\n\n`);
     const history = `friedel ${version} merge --classical${anomalous ? " --anomalous" : ""}`;
     await writeReflections(merged.table.derive({ history: [history, ...merged.table.history] }), out);
