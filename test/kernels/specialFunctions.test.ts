@@ -16,6 +16,7 @@ test("known values", () => {
   expect(trigamma(1)).toBeCloseTo(Math.PI ** 2 / 6, 14);
   expect(trigamma(0.5)).toBeCloseTo(Math.PI ** 2 / 2, 13);
   expect(trigamma(-2)).toBeNaN();
+  for (const f of [lgamma, digamma, trigamma]) expect(f(Number.NaN)).toBeNaN();
 });
 
 test("recurrences f(x + 1) − f(x) across the switch of methods", () => {
