@@ -1,0 +1,28 @@
+/** The training loop: steps, history, checkpoints, exact resume, early stop, divergence, controls. */
+export { type ControlEcho, type ControlRecord, type ControlRequest, TrainingControls } from "./controls.js";
+export { DivergenceError } from "./divergence.js";
+export type { EarlyStopOptions } from "./earlyStop.js";
+export { History, HistoryTable, type RunEnd } from "./history.js";
+export { readHistory } from "./historyFile.js";
+export type { LossWatchOptions } from "./lossWatch.js";
+export type { RunStore } from "./runStoreTypes.js";
+export { restoreTensors } from "./tensors.js";
+export { train } from "./train.js";
+export type {
+  JsonObject,
+  JsonValue,
+  StateArray,
+  StateTensors,
+  StepControls,
+  Terms,
+  Trainable,
+} from "./trainableTypes.js";
+export type {
+  AbortSignalLike,
+  Metric,
+  Reporter,
+  TrainingEvent,
+  TrainingOptions,
+  TrainingProgress,
+  TrainingResult,
+} from "./trainingTypes.js";
