@@ -24,6 +24,7 @@ export type {
 } from "./rowProgram.js";
 export { type RowCombiner, type RowOperand, RowValue } from "./rowValue.js";
 export { BLOCK_ROWS, planShards, type Shard } from "./shards.js";
+export type { SparseGradient } from "./sparseGradient.js";
 export { digamma, lgamma, trigamma } from "./specialFunctions.js";
 export { EngineMemory, type EngineMemoryOptions } from "./wasm/engineMemory.js";
 export { hasRelaxedSimd, type KernelVariant } from "./wasm/kernelModule.js";

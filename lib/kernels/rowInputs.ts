@@ -1,6 +1,7 @@
 /** What a row program is run on, checked against what the program names: every shape error is found before the run. */
 import { InputError, MissingColumnError } from "../errors.js";
 import { type RowProgram, sizeOf } from "./rowProgram.js";
+import type { SparseGradient } from "./sparseGradient.js";
 
 export type Numbers = Float32Array | Float64Array;
 
@@ -28,6 +29,11 @@ export interface RowRunOptions {
    * is that of Σ_outputs Σ_rows seed × output.
    */
   readonly outputGradients?: Readonly<Record<string, number | Numbers>>;
+  /**
+   * How gradients of gathered parameters come: "dense" (default), in `gradients` and of the parameter's length; or
+   * "sparse", in `sparse` and for the rows gathered by the run alone, at the cost of a minibatch. The numbers are the same.
+   */
+  readonly gathered?: "dense" | "sparse";
 }
 
 export interface RowResult {
@@ -37,6 +43,8 @@ export interface RowResult {
   readonly perRow: Readonly<Record<string, Numbers>>;
   /** Gradient of each parameter, of its length; empty where no gradient was asked for. */
   readonly gradients: Readonly<Record<string, Numbers>>;
+  /** Gradients of the gathered parameters, in float64, where they were asked for sparse. */
+  readonly sparse: Readonly<Record<string, SparseGradient>>;
 }
 
 /** Inputs in the program's order, with the rows to run. */
@@ -84,6 +92,8 @@ export function bindRun(
   given: RowInputs["parameters"],
   options: RowRunOptions = {},
 ): BoundInputs {
+  if (options.gathered !== undefined && !["dense", "sparse"].includes(options.gathered))
+    throw new InputError(`gathered: got ${options.gathered}, expected "dense" or "sparse"`);
   const parameters = program.parameters.map(({ name }) => named(given, name, "parameters"));
   checkParameters(program, parameters);
   checkIndices(program, parameters, data);

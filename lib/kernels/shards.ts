@@ -7,7 +7,9 @@
 /** Rows that are worked together. */
 export const BLOCK_ROWS = 32;
 
-const MAXIMUM_SHARDS = 32;
+/** A run has no more shards than this. */
+export const MAXIMUM_SHARDS = 32;
+
 const MINIMUM_BLOCKS_PER_SHARD = 4;
 
 export interface Shard {

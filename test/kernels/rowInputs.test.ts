@@ -70,6 +70,13 @@ test.each(wrong)("%s", (_name, change, options, message) => {
   expect(run).toThrow(message);
 });
 
+test("a way to give gradients that there is not", () => {
+  const gathered = "spares" as "sparse";
+  expect(() => bindInputs(program, inputs, { gathered })).toThrow(
+    'gathered: got spares, expected "dense" or "sparse"',
+  );
+});
+
 test("a missing name names the nearest", () => {
   const run = () =>
     bindInputs(program, { ...inputs, columns: { metadata: new Float64Array(6), SIGJ: new Float64Array(3) } });

@@ -13,8 +13,9 @@ import {
   type RowResult,
   type RowRunOptions,
 } from "../rowInputs.js";
-import type { RowProgram } from "../rowProgram.js";
+import type { GatherInstruction, RowProgram } from "../rowProgram.js";
 import { BLOCK_ROWS, planShards, type Shard } from "../shards.js";
+import { type GatheredRows, sparseGradients } from "../sparseGradient.js";
 
 /** How the work is cut and ordered: for tests that it does not matter. */
 export interface ReferenceLayout {
@@ -47,9 +48,18 @@ export function runRowProgramReference(
   program: RowProgram,
   inputs: RowInputs,
   options: RowRunOptions = {},
+  layout: ReferenceLayout = {},
+): RowResult {
+  return runReference(program, bindInputs(program, inputs, options), options, layout);
+}
+
+/** The same of inputs that are bound already. */
+export function runReference(
+  program: RowProgram,
+  bound: BoundInputs,
+  options: RowRunOptions,
   { blockRows = BLOCK_ROWS, reversed = false }: ReferenceLayout = {},
 ): RowResult {
-  const bound = bindInputs(program, inputs, options);
   const gradient = options.gradient ?? true;
   const state: RunState = {
     program,
@@ -140,23 +150,46 @@ function collect(state: RunState, shards: readonly ShardSums[], gradient: boolea
     sums[name] = shards.reduce((total, shard) => total + shard.outputs[o], 0);
     if (wanted) rows[name] = perRow[o];
   });
-  if (!gradient) return { sums, perRow: rows, gradients };
-  const totals = bound.parameters.map((values) => new Float64Array(values.length));
+  if (!gradient) return { sums, perRow: rows, gradients, sparse: {} };
+  const dense = state.options.gathered !== "sparse";
+  const totals = bound.parameters.map(
+    (values, p) => new Float64Array(dense || program.parameters[p].use === "shared" ? values.length : 0),
+  );
   for (const shard of shards)
     shard.sharedGradients.forEach((partial, p) => {
       for (let i = 0; i < partial.length; i++) totals[p][i] += partial[i];
     });
-  for (const instruction of program.instructions) {
-    if (instruction.op !== "gather") continue;
-    const { out, vector, index } = instruction;
-    for (let r = 0; r < bound.rowCount; r++) {
-      const to = bound.indices[index][bound.rows?.[r] ?? r] * out.width;
-      for (let j = 0; j < out.width; j++)
-        totals[vector][to + j] += gatheredAdjoints[out.id][r * out.width + j];
-    }
-  }
-  program.parameters.forEach(({ name }, p) => {
-    gradients[name] = totals[p];
+  const gatheredRows = (instruction: GatherInstruction): GatheredRows => ({
+    picked: pickedRows(bound, instruction),
+    adjoints: gatheredAdjoints[instruction.out.id],
   });
-  return { sums, perRow: rows, gradients };
+  if (dense)
+    for (const instruction of program.instructions)
+      if (instruction.op === "gather")
+        scatter(instruction, pickedRows(bound, instruction), gatheredAdjoints[instruction.out.id], totals);
+  program.parameters.forEach(({ name, use }, p) => {
+    if (dense || use === "shared") gradients[name] = totals[p];
+  });
+  return {
+    sums,
+    perRow: rows,
+    gradients,
+    sparse: dense ? {} : sparseGradients(program, gatheredRows),
+  };
+}
+
+/** Row of the vector that each row run gathers. */
+function pickedRows({ indices, rows, rowCount }: BoundInputs, { index }: GatherInstruction): Int32Array {
+  return Int32Array.from({ length: rowCount }, (_, r) => indices[index][rows?.[r] ?? r]);
+}
+
+function scatter(
+  { out, vector }: GatherInstruction,
+  picked: Int32Array,
+  adjoints: Float64Array,
+  totals: readonly Float64Array[],
+): void {
+  for (let r = 0; r < picked.length; r++)
+    for (let j = 0; j < out.width; j++)
+      totals[vector][picked[r] * out.width + j] += adjoints[r * out.width + j];
 }

@@ -50,8 +50,8 @@ export interface RunAddresses {
   readonly perRow: readonly number[];
 }
 
+/** What changes from run to run. */
 export interface RunSettings {
-  readonly gradient: boolean;
   readonly seed: number;
   readonly step: number;
   /** By output: its gradient where that is the same for every row. */
@@ -59,13 +59,17 @@ export interface RunSettings {
 }
 
 const HEADER_WORDS = 12;
+const [OUTPUT_TABLE, SEED, STEP] = [4, 6, 8];
 const OUTPUT_WORDS = 5;
+const OUTPUT_GRADIENT = 2;
 
 /** Where the gradients of each shared parameter begin among those of all, and how many there are. */
-export function gradientLayout(program: RowProgram): {
+export interface GradientLayout {
   readonly starts: readonly number[];
   readonly count: number;
-} {
+}
+
+export function gradientLayout(program: RowProgram): GradientLayout {
   let count = 0;
   const starts = program.parameters.map(({ use, shape }) => {
     const start = count;
@@ -75,14 +79,15 @@ export function gradientLayout(program: RowProgram): {
   return { starts, count };
 }
 
-/** The words of a run; `base` is the address they will stand at, that of the header. */
+/** The words of a run, to which {@link writeSettings} adds its settings. @param base the address they will stand at */
 export function encodeRun(
   program: RowProgram,
   storage: Storage,
   addresses: RunAddresses,
-  settings: RunSettings,
+  gradient: boolean,
   base: number,
 ): Int32Array {
+  const layout = gradientLayout(program);
   const words: number[] = new Array(HEADER_WORDS).fill(0);
   const here = () => base + 4 * words.length;
   const table: number[] = [];
@@ -101,7 +106,7 @@ export function encodeRun(
       clears,
       storage.clears[k].length / 2,
     );
-    words.push(...operands(instruction, k, program, storage, addresses));
+    words.push(...operands(instruction, k, layout, storage, addresses));
   });
   words[0] = here();
   words[1] = table.length;
@@ -109,40 +114,40 @@ export function encodeRun(
   words[10] = here();
   words[11] = storage.outputClears.length / 2;
   words.push(...storage.outputClears);
-  words[4] = here();
+  words[OUTPUT_TABLE] = here();
   words[5] = program.outputs.length;
   program.outputs.forEach(({ register: { id } }, o) => {
-    const gradient = bitsOf(settings.outputGradients[o]);
-    words.push(storage.values[id], storage.adjoints[id], gradient, addresses.seeds[o], addresses.perRow[o]);
+    words.push(storage.values[id], storage.adjoints[id], 0, addresses.seeds[o], addresses.perRow[o]);
   });
   words[2] = addresses.rows;
-  words[3] = Number(settings.gradient);
-  words[6] = settings.seed >>> 0;
-  words[7] = Math.floor(settings.seed / 4294967296);
-  words[8] = settings.step;
-  words[9] = settings.gradient ? gradientLayout(program).count : 0;
+  words[3] = Number(gradient);
+  words[9] = gradient ? layout.count : 0;
   return Int32Array.from(words);
 }
 
-/** Upper bound of the bytes that {@link encodeRun} makes. */
-export function encodedBytes(program: RowProgram): number {
-  const words = program.instructions.map(
-    (instruction) => 32 + (instruction.op === "concat" ? 5 * instruction.inputs.length : 0),
-  );
-  return (
-    4 * (HEADER_WORDS + (OUTPUT_WORDS + 2) * program.outputs.length + words.reduce((sum, n) => sum + n, 0))
-  );
+/** Writes what changes from run to run into the words that stand at `base`. */
+export function writeSettings(
+  words: Int32Array,
+  base: number,
+  { seed, step, outputGradients }: RunSettings,
+): void {
+  words[SEED] = seed >>> 0;
+  words[SEED + 1] = Math.floor(seed / 4294967296);
+  words[STEP] = step;
+  const outputs = ((words[OUTPUT_TABLE] >>> 0) - base) / 4;
+  outputGradients.forEach((gradient, o) => {
+    words[outputs + OUTPUT_WORDS * o + OUTPUT_GRADIENT] = bitsOf(gradient);
+  });
 }
 
 /** The words from the seventh on. */
 function operands(
   instruction: RowInstruction,
   k: number,
-  program: RowProgram,
+  { starts }: GradientLayout,
   { values, adjoints, overwrites, activations }: Storage,
   { columns, indices, parameters, packed, gathered }: RunAddresses,
 ): number[] {
-  const { starts } = gradientLayout(program);
   // Sixteen bytes for each number: one sum per vector lane.
   const gradient = (parameter: number) => 16 * starts[parameter];
   const step = (width: number) => (width === 1 ? 0 : FEATURE_BYTES);

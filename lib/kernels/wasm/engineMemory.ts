@@ -1,7 +1,9 @@
 /**
- * The engine's memory: one shared WebAssembly.Memory that every worker sees. What lasts (columns of the data) is
- * allocated from the bottom; above it lies the step arena, whose allocations are forgotten at the end of the step. The
- * memory grows only where no step is under way, and every growth makes a new generation of views.
+ * The engine's memory: one shared WebAssembly.Memory that every worker sees. What lasts (columns of the data, resident
+ * parameters) is allocated from the bottom, first fit; above it lies the step arena, which is forgotten at the end of
+ * the step. The memory grows only where no step is under way, and every growth makes a new generation of views. Views
+ * of earlier generations stay valid: a shared memory grows in place, within the address space set aside for its maximum
+ * (WebAssembly JavaScript interface, "refresh the memory buffer": the old buffer is not detached, only shorter).
  */
 import { InputError } from "../../errors.js";
 import type { WasmMemory } from "./wasmTypes.js";
@@ -23,9 +25,15 @@ export interface EngineMemoryOptions {
 export class EngineMemory {
   readonly memory: WasmMemory;
   readonly limitBytes: number;
+  /** Bytes of each lasting allocation by its address. */
+  private readonly held = new Map<number, number>();
+  /** Bytes given back below the last allocation, in order of address, none beside another. */
+  private gaps: { start: number; end: number }[] = [];
   private lasting = RESERVED;
-  private arena: { top: number; readonly end: number } | undefined;
+  private stepping = false;
   private growths = 0;
+  /** The memory's buffers in all generations. */
+  private readonly buffers = new WeakSet<ArrayBufferLike>();
 
   /** @throws InputError where the limit is not between two pages (128 KiB) and 4 GiB */
   constructor({ limitBytes = DEFAULT_LIMIT_BYTES }: EngineMemoryOptions = {}) {
@@ -36,6 +44,7 @@ export class EngineMemory {
     const maximum = Math.floor(limitBytes / PAGE);
     this.limitBytes = maximum * PAGE;
     this.memory = new WebAssembly.Memory({ initial: 2, maximum, shared: true });
+    this.buffers.add(this.memory.buffer);
   }
 
   /** Counts growths: a view made in an earlier generation does not reach what was added since. */
@@ -48,58 +57,75 @@ export class EngineMemory {
     return this.memory.buffer.byteLength;
   }
 
-  /** Address of `bytes` that last until {@link releaseTo}. @throws InputError past the limit or during a step */
-  allocate(bytes: number): number {
-    if (this.arena !== undefined)
-      throw new InputError(
-        "engine memory: got a lasting allocation during a step, expected it between steps",
-      );
-    const address = this.lasting;
-    this.lasting = aligned(address + bytes);
-    try {
-      this.growTo(this.lasting, bytes);
-    } catch (error) {
-      this.lasting = address;
-      throw error;
-    }
-    return address;
-  }
-
-  /** Where the next lasting allocation goes: what {@link releaseTo} takes. */
-  get mark(): number {
+  /** Where the step arena begins: above everything that lasts. */
+  get arenaStart(): number {
     return this.lasting;
   }
 
-  /** Gives back every lasting allocation made since a mark. */
-  releaseTo(mark: number): void {
-    this.lasting = Math.min(this.lasting, mark);
-  }
-
-  /** Begins a step with an arena of `bytes`. @throws InputError past the limit, or where a step is under way */
-  beginStep(bytes: number): void {
-    if (this.arena !== undefined)
-      throw new InputError("engine memory: got a second step, expected the first to end before it");
-    this.growTo(this.lasting + bytes, bytes);
-    this.arena = { top: this.lasting, end: this.lasting + bytes };
-  }
-
-  /** Address of `bytes` (a multiple of 128) that last until the step's end. @throws InputError past the arena's end */
-  take(bytes: number): number {
-    if (this.arena === undefined)
-      throw new InputError("step arena: got a request without a step, expected one");
-    const address = this.arena.top;
-    const top = aligned(address + bytes);
-    if (top > this.arena.end)
-      throw new InputError(
-        `step arena: got a request for ${bytes} bytes, expected at most ${this.arena.end - address}`,
-      );
-    this.arena.top = top;
+  /** Address of `bytes` that last until {@link release}. @throws InputError past the limit or during a step */
+  allocate(bytes: number): number {
+    this.checkBetweenSteps("a lasting allocation");
+    const size = Math.max(ALIGNMENT, aligned(bytes));
+    const gap = this.gaps.find(({ start, end }) => end - start >= size);
+    const address = gap?.start ?? this.lasting;
+    if (gap !== undefined) gap.start += size;
+    else {
+      this.growTo(address + size, bytes);
+      this.lasting = address + size;
+    }
+    this.held.set(address, size);
     return address;
   }
 
-  /** Ends the step: everything taken from its arena is forgotten. */
+  /** Gives a lasting allocation back. @throws InputError during a step, or where nothing is held at the address */
+  release(address: number): void {
+    this.checkBetweenSteps("a release");
+    const size = this.held.get(address);
+    if (size === undefined)
+      throw new InputError(
+        `engine memory: got a release of address ${address}, expected one that is held; was it released already?`,
+      );
+    this.held.delete(address);
+    this.gaps.push({ start: address, end: address + size });
+    this.gaps.sort((a, b) => a.start - b.start);
+    const merged: { start: number; end: number }[] = [];
+    for (const gap of this.gaps) {
+      const last = merged.at(-1);
+      if (last !== undefined && last.end >= gap.start) last.end = gap.end;
+      else if (gap.end > gap.start) merged.push(gap);
+    }
+    if (merged.at(-1)?.end === this.lasting) this.lasting = merged.pop()?.start ?? RESERVED;
+    this.gaps = merged;
+  }
+
+  /**
+   * Where an array lies in this memory; undefined where it lies elsewhere.
+   * @throws InputError where it lies in memory that was released
+   */
+  addressOf({ buffer, byteOffset, byteLength }: Float32Array): number | undefined {
+    if (!this.buffers.has(buffer)) return undefined;
+    if ((this.held.get(byteOffset) ?? -1) >= byteLength) return byteOffset;
+    for (const [address, size] of this.held)
+      if (byteOffset >= address && byteOffset + byteLength <= address + size) return byteOffset;
+    throw new InputError(
+      `engine memory: got an array at ${byteOffset} whose memory was released, expected one that is held`,
+    );
+  }
+
+  /**
+   * Begins a step whose arena has `bytes`, from {@link arenaStart} on.
+   * @throws InputError past the limit, or where a step is under way
+   */
+  beginStep(bytes: number): void {
+    if (this.stepping)
+      throw new InputError("engine memory: got a second step, expected the first to end before it");
+    this.growTo(this.lasting + bytes, bytes);
+    this.stepping = true;
+  }
+
+  /** Ends the step: everything in its arena is forgotten. */
   endStep(): void {
-    this.arena = undefined;
+    this.stepping = false;
   }
 
   float32(address: number, length: number): Float32Array {
@@ -110,6 +136,11 @@ export class EngineMemory {
   }
   int32(address: number, length: number): Int32Array {
     return new Int32Array(this.memory.buffer, address, length);
+  }
+
+  private checkBetweenSteps(what: string): void {
+    if (this.stepping)
+      throw new InputError(`engine memory: got ${what} during a step, expected it between steps`);
   }
 
   private growTo(bytes: number, asked: number): void {
@@ -127,6 +158,7 @@ export class EngineMemory {
       throw error;
     }
     this.growths++;
+    this.buffers.add(this.memory.buffer);
   }
 }
 

@@ -1,7 +1,7 @@
 /**
  * Row programs in float32 with SIMD: the interpreter of assembly/rowKernel.as over the engine's memory. Columns are
- * copied in once; parameters go in and gradients come out at every run, since they are few. Sums of outputs and over
- * shards are in float64. The numbers agree with reference/ to 1e-5 of their scale.
+ * copied in once; parameters at every run, unless they are resident (`allocateFloat32`). Sums of outputs and over shards
+ * are in float64. The numbers agree with reference/ to 1e-5 of their scale.
  */
 import { InputError } from "../../errors.js";
 import {
@@ -14,9 +14,11 @@ import {
   type RowRunOptions,
 } from "../rowInputs.js";
 import type { RowProgram } from "../rowProgram.js";
+import { RowGrouping } from "../sparseGradient.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
 import { runOnEngine } from "./rowRun.js";
+import { RunPlans } from "./runPlan.js";
 import { ShardWorkers, type WorkerStarter } from "./shardWorkers.js";
 
 export interface RowEngineOptions {
@@ -56,6 +58,31 @@ export class RowEngine {
   }
 
   /**
+   * `length` numbers, all 0, that last in the engine's memory until {@link release}. Given as a parameter of a run, they
+   * (or a `subarray` of them) are read where they are instead of being copied: what is trained belongs here. The array
+   * stays valid when the memory grows. What `slice()` copies out is an ordinary array.
+   * @throws InputError past the memory's limit
+   */
+  allocateFloat32(length: number): Float32Array {
+    if (!(Number.isInteger(length) && length >= 0))
+      throw new InputError(`allocateFloat32: got length ${length}, expected a whole number`);
+    return this.memory.float32(this.memory.allocate(4 * length), length).fill(0);
+  }
+
+  /**
+   * Gives back the memory of an array that {@link allocateFloat32} made. Its numbers are overwritten from then on.
+   * @throws InputError where it is not such an array, or was released already
+   */
+  release(values: Float32Array): void {
+    const address = this.memory.addressOf(values);
+    if (address === undefined)
+      throw new InputError(
+        "release: got an array that is not in the engine's memory, expected one that allocateFloat32 made",
+      );
+    this.memory.release(address);
+  }
+
+  /**
    * Copies the columns into the engine's memory, for any number of runs.
    * @throws MissingColumnError, InputError where the columns do not fit the program, or the memory's limit is passed
    */
@@ -69,33 +96,51 @@ export class PreparedRows {
   /** Addresses in the engine's memory. */
   readonly columns: readonly number[];
   readonly indices: readonly number[];
+  private readonly plans: RunPlans;
+  private readonly grouping = new RowGrouping();
+  private released = false;
 
   constructor(
     private readonly engine: RowEngine,
     readonly program: RowProgram,
     private readonly data: BoundData,
   ) {
-    const { memory } = engine;
-    this.columns = data.columns.map((values) => {
+    const { memory, workers } = engine;
+    const taken: number[] = [];
+    const place = (values: Numbers | Int32Array): number => {
       const address = memory.allocate(4 * values.length);
-      memory.float32(address, values.length).set(values);
+      taken.push(address);
+      if (values instanceof Int32Array) memory.int32(address, values.length).set(values);
+      else memory.float32(address, values.length).set(values);
       return address;
-    });
-    this.indices = data.indices.map((values) => {
-      const address = memory.allocate(4 * values.length);
-      memory.int32(address, values.length).set(values);
-      return address;
-    });
+    };
+    try {
+      this.columns = data.columns.map(place);
+      this.indices = data.indices.map(place);
+    } catch (error) {
+      for (const address of taken) memory.release(address);
+      throw error;
+    }
+    this.plans = new RunPlans(program, this, workers.threads);
   }
 
   /**
    * One step: forward, and backward unless `gradient` is false.
-   * @param parameters values by name
+   * @param parameters values by name; those of `engine.allocateFloat32` are not copied
    * @throws MissingColumnError, InputError where they do not fit the program, or the memory's limit is passed
    */
   run(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
-    const { program, data } = this;
+    const { program, data, plans, grouping } = this;
+    if (this.released)
+      throw new InputError("prepared rows: got a run after their release, expected it before");
     const bound = bindRun(program, data, parameters, options);
-    return runOnEngine(this.engine, program, bound, this, options);
+    return runOnEngine(this.engine, { program, data: this, plans, grouping }, bound, options);
+  }
+
+  /** Gives the memory of the data back; the rows cannot be run afterwards. */
+  release(): void {
+    if (this.released) return;
+    this.released = true;
+    for (const address of [...this.columns, ...this.indices]) this.engine.memory.release(address);
   }
 }

@@ -1,43 +1,15 @@
 /**
- * One run of a row program on the engine: takes what it needs from the step arena, writes the program's words and the
- * parameters, works the shards, and copies the results out.
+ * One run of a row program on the engine: writes the program's words and the parameters into the step arena as planned,
+ * works the shards, and copies the results out.
  */
 import type { BoundInputs, Numbers, RowResult, RowRunOptions } from "../rowInputs.js";
-import type { RowProgram } from "../rowProgram.js";
-import { planShards, type Shard } from "../shards.js";
-import { encodedBytes, encodeRun, gradientLayout } from "./encode.js";
-import { aligned, type EngineMemory } from "./engineMemory.js";
+import type { GatherInstruction, RowProgram } from "../rowProgram.js";
+import { type GatheredRows, type RowGrouping, sparseGradients } from "../sparseGradient.js";
+import { writeSettings } from "./encode.js";
+import type { EngineMemory } from "./engineMemory.js";
 import type { Kernels } from "./kernelModule.js";
+import type { DataAddresses, RunPlan, RunPlans } from "./runPlan.js";
 import type { ShardWorkers } from "./shardWorkers.js";
-import { planStorage, type Storage } from "./storage.js";
-
-/** What the run takes from the arena. */
-interface Places {
-  readonly code: number;
-  readonly parameters: readonly number[];
-  readonly packed: readonly number[];
-  readonly gathered: readonly number[];
-  readonly rows: number;
-  readonly seeds: readonly number[];
-  readonly perRow: readonly number[];
-  /** One after the other for every thread. */
-  readonly workspaces: number;
-  readonly lanes: number;
-  /** Four words for every shard: start, end, sums, gradients. */
-  readonly table: number;
-  /** By shard: float64 sums of outputs, and of shared gradients. */
-  readonly sums: readonly number[];
-  readonly gradients: readonly number[];
-  /** By parameter: float64 gradients of gathered vectors. */
-  readonly vectors: readonly number[];
-}
-
-interface Sizes {
-  readonly workspaceBytes: number;
-  readonly lanesBytes: number;
-  readonly threads: number;
-  readonly shards: number;
-}
 
 export interface RowRunContext {
   readonly memory: EngineMemory;
@@ -45,108 +17,66 @@ export interface RowRunContext {
   readonly workers: ShardWorkers;
 }
 
-/** Where the data lie in the engine's memory. */
-export interface DataAddresses {
-  readonly columns: readonly number[];
-  readonly indices: readonly number[];
+/** A program whose data are in the engine's memory, with the plans made for it so far. */
+export interface PlannedProgram {
+  readonly program: RowProgram;
+  readonly data: DataAddresses;
+  readonly plans: RunPlans;
+  readonly grouping: RowGrouping;
+}
+
+/** What the parts of a run share. */
+interface Run extends PlannedProgram {
+  readonly engine: RowRunContext;
+  readonly bound: BoundInputs;
+  readonly plan: RunPlan;
 }
 
 /**
  * Runs a program whose data are in the engine's memory.
- * @throws InputError where the memory's limit is passed
+ * @throws InputError where the memory's limit is passed, or a parameter lies in memory that was released
  */
 export function runOnEngine(
   engine: RowRunContext,
-  program: RowProgram,
+  planned: PlannedProgram,
   bound: BoundInputs,
-  data: DataAddresses,
   options: RowRunOptions,
 ): RowResult {
-  const { memory, kernels, workers } = engine;
-  const gradient = options.gradient ?? true;
-  const storage = planStorage(program, gradient);
-  const shards = planShards(bound.rowCount);
-  const sizes = {
-    workspaceBytes: aligned(storage.bytes),
-    lanesBytes: aligned(16 * gradientLayout(program).count),
-    threads: workers.threads,
-    shards: shards.length,
-  };
-  let bytes = 0;
-  takePlaces(program, sizes, bound, gradient, (size) => {
-    bytes += aligned(size);
-    return 0;
-  });
-  memory.beginStep(bytes);
+  const { memory, workers } = engine;
+  const residents = bound.parameters.map((values) =>
+    values instanceof Float32Array ? (memory.addressOf(values) ?? 0) : 0,
+  );
+  const plan = planned.plans.find(bound, options, memory.arenaStart, residents);
+  const run: Run = { ...planned, engine, bound, plan };
+  memory.beginStep(plan.bytes);
   try {
-    const places = takePlaces(program, sizes, bound, gradient, (size) => memory.take(size));
-    writeInputs(memory, bound, places);
-    packWeights(kernels, program, places);
-    const settings = {
-      gradient,
-      seed: options.seed ?? 0,
-      step: options.step ?? 0,
-      outputGradients: bound.outputGradients.map((g) => (typeof g === "number" ? g : 0)),
-    };
-    const words = encodeRun(program, storage, { ...places, ...data }, settings, places.code);
-    memory.int32(places.code, words.length).set(words);
-    const rows = shards.flatMap(({ start, end }, s) => [start, end, places.sums[s], places.gradients[s]]);
-    memory.int32(places.table, rows.length).set(rows);
-    workers.work(memory, { ...places, ...sizes, run: places.code, count: shards.length });
-    if (gradient) scatter(engine, program, storage, bound, data, places);
-    return collect(memory, program, bound, shards, places, gradient);
+    writeInputs(run, options);
+    packWeights(run);
+    workers.work(plan);
+    return collect(run, options);
   } finally {
     memory.endStep();
   }
 }
 
-function takePlaces(
-  program: RowProgram,
-  { workspaceBytes, lanesBytes, threads, shards }: Sizes,
-  bound: BoundInputs,
-  gradient: boolean,
-  take: (bytes: number) => number,
-): Places {
-  const { instructions, outputs } = program;
-  const { count } = gradientLayout(program);
-  const n = bound.rowCount;
-  const optional = (wanted: boolean, size: number) => (wanted ? take(size) : 0);
-  const each = (size: number) => Array.from({ length: shards }, () => take(size));
-  return {
-    code: take(encodedBytes(program)),
-    parameters: bound.parameters.map((values) => take(4 * values.length)),
-    packed: instructions.map((i) =>
-      optional(i.op === "dense", i.op === "dense" ? 4 * i.out.width * i.input.width : 0),
-    ),
-    gathered: instructions.map((i) => optional(gradient && i.op === "gather", 4 * n * i.out.width)),
-    rows: optional(bound.rows !== undefined, 4 * n),
-    seeds: bound.outputGradients.map((g) => optional(typeof g !== "number", 4 * n)),
-    perRow: outputs.map(({ perRow }) => optional(perRow, 4 * n)),
-    workspaces: take(threads * workspaceBytes),
-    lanes: take(threads * lanesBytes),
-    table: take(16 * shards),
-    sums: each(8 * outputs.length),
-    gradients: each(8 * count),
-    vectors: bound.parameters.map((values, p) =>
-      optional(gradient && program.parameters[p].use === "gathered", 8 * values.length),
-    ),
-  };
-}
-
-function writeInputs(memory: EngineMemory, bound: BoundInputs, places: Places): void {
+function writeInputs({ engine: { memory }, bound, plan }: Run, options: RowRunOptions): void {
+  const { places, words, code } = plan;
   const write = (values: number | Numbers, address: number) => {
     if (typeof values !== "number") memory.float32(address, values.length).set(values);
   };
   bound.parameters.forEach((values, p) => {
-    write(values, places.parameters[p]);
+    if (plan.form.residents[p] === 0) write(values, places.parameters[p]);
   });
   bound.outputGradients.forEach((values, o) => {
     write(values, places.seeds[o]);
   });
   if (bound.rows !== undefined) memory.int32(places.rows, bound.rows.length).set(bound.rows);
+  const outputGradients = bound.outputGradients.map((g) => (typeof g === "number" ? g : 0));
+  writeSettings(words, code, { seed: options.seed ?? 0, step: options.step ?? 0, outputGradients });
+  memory.int32(code, words.length).set(words);
 }
 
-function packWeights(kernels: Kernels, program: RowProgram, places: Places): void {
+function packWeights({ engine: { kernels }, program, plan: { places } }: Run): void {
   program.instructions.forEach((instruction, k) => {
     if (instruction.op !== "dense") return;
     const { input, out, weights } = instruction;
@@ -154,17 +84,58 @@ function packWeights(kernels: Kernels, program: RowProgram, places: Places): voi
   });
 }
 
+/** Copies the results out, shards added in their order. */
+function collect(run: Run, options: RowRunOptions): RowResult {
+  const { engine, program, bound, plan } = run;
+  const { memory } = engine;
+  const { places, parts, shards } = plan;
+  const sums: Record<string, number> = {};
+  const perRow: Record<string, Float32Array> = {};
+  const partial = memory.float64(places.sums, (shards.length * parts.sums) / 8);
+  program.outputs.forEach(({ name, perRow: wanted }, o) => {
+    let sum = 0;
+    for (let s = 0; s < shards.length; s++) sum += partial[(s * parts.sums) / 8 + o];
+    sums[name] = sum;
+    if (wanted) perRow[name] = memory.float32(places.perRow[o], bound.rowCount).slice();
+  });
+  if (options.gradient === false) return { sums, perRow, gradients: {}, sparse: {} };
+  const shared = sharedGradients(run);
+  if (options.gathered === "sparse")
+    return {
+      sums,
+      perRow,
+      gradients: shared,
+      sparse: sparseGradients(program, gatheredRows(run), run.grouping),
+    };
+  const dense = denseGradients(run);
+  // In the order of the program's parameters, whichever way they are used.
+  const names = program.parameters.map(({ name }) => name);
+  const gradients = Object.fromEntries(names.map((name) => [name, shared[name] ?? dense[name]]));
+  return { sums, perRow, gradients, sparse: {} };
+}
+
+function sharedGradients({ engine: { memory }, program, plan }: Run): Record<string, Float32Array> {
+  const { places, parts, shards, layout } = plan;
+  const stride = parts.gradients / 8;
+  const partial = memory.float64(places.gradients, shards.length * stride);
+  const totals = new Float64Array(layout.count);
+  for (let s = 0; s < shards.length; s++)
+    for (let i = 0; i < layout.count; i++) totals[i] += partial[s * stride + i];
+  const gradients: Record<string, Float32Array> = {};
+  program.parameters.forEach(({ name, use }, p) => {
+    if (use === "shared")
+      gradients[name] = new Float32Array(totals.subarray(layout.starts[p], layout.starts[p + 1]));
+  });
+  return gradients;
+}
+
 /** Adds what was gathered to its vectors, instruction by instruction, in the order of the rows. */
-function scatter(
-  { memory, kernels }: RowRunContext,
-  program: RowProgram,
-  storage: Storage,
-  bound: BoundInputs,
-  data: DataAddresses,
-  places: Places,
-): void {
+function denseGradients({ engine, program, data, bound, plan }: Run): Record<string, Float32Array> {
+  const { memory, kernels } = engine;
+  const { places, storage } = plan;
+  const vectors = places.vectors.map((address, p) => memory.float64(address, bound.parameters[p].length));
   program.parameters.forEach(({ use }, p) => {
-    if (use === "gathered") memory.float64(places.vectors[p], bound.parameters[p].length).fill(0);
+    if (use === "gathered") vectors[p].fill(0);
   });
   program.instructions.forEach((instruction, k) => {
     // Nothing was written where no output depends on what was gathered.
@@ -179,39 +150,27 @@ function scatter(
       out.width,
     );
   });
+  const gradients: Record<string, Float32Array> = {};
+  program.parameters.forEach(({ name, use }, p) => {
+    if (use === "gathered") gradients[name] = new Float32Array(vectors[p]);
+  });
+  return gradients;
 }
 
-/** Copies the results out, shards added in their order. */
-function collect(
-  memory: EngineMemory,
-  program: RowProgram,
-  bound: BoundInputs,
-  shards: readonly Shard[],
-  places: Places,
-  gradient: boolean,
-): RowResult {
-  const sums: Record<string, number> = {};
-  const perRow: Record<string, Float32Array> = {};
-  const gradients: Record<string, Float32Array> = {};
-  program.outputs.forEach(({ name, perRow: wanted }, o) => {
-    sums[name] = 0;
-    for (const address of places.sums) sums[name] += memory.float64(address, program.outputs.length)[o];
-    if (wanted) perRow[name] = memory.float32(places.perRow[o], bound.rowCount).slice();
-  });
-  if (!gradient) return { sums, perRow, gradients };
-  const { starts, count } = gradientLayout(program);
-  const totals = new Float64Array(count);
-  for (let s = 0; s < shards.length; s++) {
-    const partial = memory.float64(places.gradients[s], count);
-    for (let i = 0; i < count; i++) totals[i] += partial[i];
-  }
-  program.parameters.forEach(({ name, use }, p) => {
-    const { length } = bound.parameters[p];
-    gradients[name] = Float32Array.from(
-      use === "shared"
-        ? totals.subarray(starts[p], starts[p] + length)
-        : memory.float64(places.vectors[p], length),
-    );
-  });
-  return { sums, perRow, gradients };
+/** What each gather instruction read, from the engine's copy of the index column. */
+function gatheredRows({
+  engine: { memory },
+  data,
+  bound,
+  plan,
+}: Run): (gather: GatherInstruction) => GatheredRows {
+  return ({ index, out }) => {
+    const { rows, rowCount } = bound;
+    const column = memory.int32(data.indices[index], bound.indices[index].length);
+    const picked = new Int32Array(rowCount);
+    for (let r = 0; r < rowCount; r++) picked[r] = column[rows === undefined ? r : rows[r]];
+    const written = plan.storage.adjoints[out.id] >= 0;
+    const adjoints = memory.float32(plan.places.gathered[out.id], rowCount * out.width);
+    return { picked, adjoints: written ? adjoints : undefined };
+  };
 }

@@ -4,10 +4,13 @@
  * workers there are. Threads are not for this room to start: a {@link WorkerStarter} is given (lib/node/workers.ts).
  *
  * The control block's words: 0 shards left to take (−1: stop) · 1 shards finished · 2 whether one failed · 3 the run ·
- * 4 table of shards (start, end, sums, gradients) · 5 workspaces, 6 bytes of each · 7 lane sums, 8 bytes of each.
+ * 4 workspaces, 5 bytes of each · 6 lane sums, 7 bytes of each · from 8 on four words for every shard: start, end, sums,
+ * gradients.
  */
+import { MAXIMUM_SHARDS } from "../shards.js";
 import { aligned, type EngineMemory } from "./engineMemory.js";
 import { type Kernels, type KernelVariant, kernelCode } from "./kernelModule.js";
+import type { RunPlan } from "./runPlan.js";
 import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 
 /** What a worker is told at its start; all of it can be sent to a thread. */
@@ -30,42 +33,41 @@ export interface StartedWorker {
  */
 export type WorkerStarter = (source: string, data: WorkerData) => StartedWorker;
 
-/** Where a run's shards and workspaces lie. */
-export interface ShardJob {
-  readonly run: number;
-  readonly table: number;
-  readonly count: number;
-  readonly workspaces: number;
-  readonly workspaceBytes: number;
-  readonly lanes: number;
-  readonly lanesBytes: number;
-}
-
-const CONTROL_WORDS = 16;
-const [LEFT, FINISHED, FAILED, RUN, TABLE, WORKSPACES, WORKSPACE_BYTES, LANES, LANES_BYTES] = [
+const [LEFT, FINISHED, FAILED, RUN, WORKSPACES, WORKSPACE_BYTES, LANES, LANES_BYTES, TABLE] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8,
 ];
+const CONTROL_WORDS = TABLE + 4 * MAXIMUM_SHARDS;
+
+/**
+ * How often a thread looks before it sleeps. Waking one takes longer than a small shard, and where all cores are busy
+ * it wakes on the core of the thread that woke it; about 0.2 ms bridge the gap between the steps of a training loop.
+ */
+const LOOKS = 20_000;
 
 /** What a worker does, in JavaScript since it is sent to a thread that has none of the library. */
 const workerSource = `function (data) {
   const abort = () => { throw new Error("the kernels stopped"); };
   const kernels = new WebAssembly.Instance(data.module, { env: { memory: data.memory, abort } }).exports;
   const words = new Int32Array(data.memory.buffer, data.control, ${CONTROL_WORDS});
-  for (;;) {
+  for (let looks = 0; ; ) {
     const left = Atomics.load(words, ${LEFT});
     if (left < 0) return;
-    if (left === 0) { Atomics.wait(words, ${LEFT}, 0); continue; }
+    if (left === 0) {
+      if (++looks > ${LOOKS}) { Atomics.wait(words, ${LEFT}, 0); looks = 0; }
+      continue;
+    }
     if (Atomics.compareExchange(words, ${LEFT}, left, left - 1) !== left) continue;
     try {
-      const shard = new Int32Array(data.memory.buffer, (words[${TABLE}] >>> 0) + 16 * (left - 1), 4);
-      const workspace = (words[${WORKSPACES}] >>> 0) + data.place * words[${WORKSPACE_BYTES}];
-      const lanes = (words[${LANES}] >>> 0) + data.place * words[${LANES_BYTES}];
-      kernels.runShard(words[${RUN}], shard[0], shard[1], workspace, lanes, shard[2], shard[3]);
+      const shard = ${TABLE} + 4 * (left - 1);
+      const workspace = words[${WORKSPACES}] + data.place * words[${WORKSPACE_BYTES}];
+      const lanes = words[${LANES}] + data.place * words[${LANES_BYTES}];
+      kernels.runShard(words[${RUN}], words[shard], words[shard + 1], workspace, lanes, words[shard + 2], words[shard + 3]);
     } catch {
       Atomics.store(words, ${FAILED}, 1);
     }
     Atomics.add(words, ${FINISHED}, 1);
     Atomics.notify(words, ${FINISHED});
+    looks = 0;
   }
 }`;
 
@@ -90,34 +92,51 @@ export class ShardWorkers {
     this.started = Array.from({ length: threads - 1 }, (_, k) => begin(k + 1)).filter((w) => w !== undefined);
   }
 
-  /** Works every shard of a job; returns when all are finished. */
-  work(memory: EngineMemory, job: ShardJob): void {
+  /** Works every shard of a plan; returns when all are finished. */
+  work({ code, places, parts, shards }: RunPlan): void {
     const { words } = this;
+    const count = shards.length;
     words[FINISHED] = 0;
     words[FAILED] = 0;
+    words[RUN] = code;
+    words[WORKSPACES] = places.workspaces;
+    words[WORKSPACE_BYTES] = parts.workspace;
+    words[LANES] = places.lanes;
+    words[LANES_BYTES] = parts.lanes;
+    shards.forEach(({ start, end }, s) => {
+      words.set(
+        [start, end, places.sums + s * parts.sums, places.gradients + s * parts.gradients],
+        TABLE + 4 * s,
+      );
+    });
     this.ownShards = 0;
-    words[RUN] = job.run;
-    words[TABLE] = job.table;
-    words[WORKSPACES] = job.workspaces;
-    words[WORKSPACE_BYTES] = job.workspaceBytes;
-    words[LANES] = job.lanes;
-    words[LANES_BYTES] = job.lanesBytes;
-    const table = memory.int32(job.table, 4 * job.count);
     // The words above are seen by whoever sees this one.
-    Atomics.store(words, LEFT, job.count);
-    if (this.started.length > 0) Atomics.notify(words, LEFT);
+    Atomics.store(words, LEFT, count);
+    if (count > 1 && this.started.length > 0) Atomics.notify(words, LEFT, count - 1);
     for (;;) {
       const left = Atomics.load(words, LEFT);
       if (left <= 0) break;
       if (Atomics.compareExchange(words, LEFT, left, left - 1) !== left) continue;
-      const [start, end, sums, gradients] = table.subarray(4 * (left - 1), 4 * left);
-      this.kernels.runShard(job.run, start, end, job.workspaces, job.lanes, sums, gradients);
+      this.workShard(TABLE + 4 * (left - 1));
       this.ownShards++;
       Atomics.add(words, FINISHED, 1);
     }
-    for (let done = Atomics.load(words, FINISHED); done < job.count; done = Atomics.load(words, FINISHED))
-      Atomics.wait(words, FINISHED, done, 100);
+    this.awaitOthers(count);
     if (words[FAILED] !== 0) throw new Error("a worker of the kernels failed, which is a bug in Friedel");
+  }
+
+  private workShard(at: number): void {
+    const { words, kernels } = this;
+    const [start, end, sums, gradients] = words.subarray(at, at + 4);
+    kernels.runShard(words[RUN], start, end, words[WORKSPACES], words[LANES], sums, gradients);
+  }
+
+  private awaitOthers(count: number): void {
+    const { words } = this;
+    for (let looks = 0; Atomics.load(words, FINISHED) < count; looks++) {
+      const done = Atomics.load(words, FINISHED);
+      if (looks > LOOKS && done < count) Atomics.wait(words, FINISHED, done, 100);
+    }
   }
 
   /** Ends the workers. */

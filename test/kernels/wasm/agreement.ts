@@ -55,9 +55,9 @@ function deviation(
   options: RowRunOptions,
   expected: RowResult,
 ): number {
-  const mark = on.memory.mark;
-  const found = on.prepare(asRows, given).run(given.parameters, options);
-  on.memory.releaseTo(mark);
+  const prepared = on.prepare(asRows, given);
+  const found = prepared.run(given.parameters, options);
+  prepared.release();
   let worst = 0;
   const hold = (what: string, a: ArrayLike<number>, b: ArrayLike<number>, scale: number) => {
     expect(a.length, what).toBe(b.length);

@@ -1,6 +1,6 @@
 /** What the words do is tested in rowRun.test.ts; here their form. */
 import { expect, test } from "vitest";
-import { encodedBytes, encodeRun, gradientLayout } from "../../../lib/kernels/wasm/encode.js";
+import { encodeRun, gradientLayout, writeSettings } from "../../../lib/kernels/wasm/encode.js";
 import { planStorage } from "../../../lib/kernels/wasm/storage.js";
 import { mergingModel } from "../models.js";
 
@@ -14,7 +14,7 @@ test("shared gradients lie one after the other; gathered ones have no place amon
   expect(starts[names.indexOf("logError")]).toBe(count - 1);
 });
 
-test("the header points at a table of the instructions but slices and fused activations, within the bytes foreseen", () => {
+test("the header points at a table of the instructions but slices and fused activations; settings are added", () => {
   const zeros = (items: readonly unknown[]) => items.map(() => 0);
   const { columns, indices, parameters, instructions, outputs } = program;
   const words = encodeRun(
@@ -30,9 +30,10 @@ test("the header points at a table of the instructions but slices and fused acti
       seeds: zeros(outputs),
       perRow: zeros(outputs),
     },
-    { gradient: true, seed: 2 ** 32 * 5 + 3, step: 6, outputGradients: [1] },
+    true,
     4096,
   );
+  writeSettings(words, 4096, { seed: 2 ** 32 * 5 + 3, step: 6, outputGradients: [1] });
   expect(words[1]).toBe(
     instructions.filter((i) => i.op !== "slice" && !(i.op === "unary" && i.kind === "leakyRelu")).length,
   );
@@ -41,5 +42,5 @@ test("the header points at a table of the instructions but slices and fused acti
   const first = (words[table] - 4096) / 4;
   expect(words[first]).toBe(0);
   expect(words[first + 2]).toBe(3);
-  expect(4 * words.length).toBeLessThanOrEqual(encodedBytes(program));
+  expect(words[(words[4] - 4096) / 4 + 2]).toBe(0x3f800000);
 });

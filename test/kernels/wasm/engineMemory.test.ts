@@ -14,55 +14,88 @@ describe("the engine's memory", () => {
     expect(memory.generation).toBe(before + 1);
     memory.beginStep(2 * MEGABYTE);
     expect(memory.generation).toBe(before + 2);
-    expect(memory.take(2 * MEGABYTE)).toBeGreaterThanOrEqual(large + MEGABYTE);
+    expect(memory.arenaStart).toBe(large + MEGABYTE);
     memory.endStep();
     expect(Array.from(memory.float32(kept, 4))).toEqual([1, 2, 3, 4]);
   });
 
-  test("a step's arena is handed out aligned, forgotten at its end, and never grows the memory", () => {
+  test("views of earlier generations see what later ones write, and the other way round", () => {
     const memory = new EngineMemory();
-    memory.beginStep(1000 * 128);
-    const size = memory.byteLength;
-    const [a, b] = [memory.take(5), memory.take(129)];
-    expect(a % 128).toBe(0);
-    expect(b).toBe(a + 128);
-    expect(() => memory.take(1000 * 128)).toThrow(
-      "step arena: got a request for 128000 bytes, expected at most",
+    const address = memory.allocate(16);
+    const old = memory.float32(address, 4);
+    for (let size = MEGABYTE; size < 2 ** 28; size *= 4) memory.allocate(size);
+    const young = memory.float32(address, 4);
+    expect(young.buffer).not.toBe(old.buffer);
+    young[0] = 5;
+    old[1] = 6;
+    expect(Array.from(old)).toEqual([5, 6, 0, 0]);
+    expect(Array.from(young)).toEqual([5, 6, 0, 0]);
+    expect([old, young, old.subarray(1)].map((view) => memory.addressOf(view))).toEqual([
+      address,
+      address,
+      address + 4,
+    ]);
+  });
+
+  test("arrays elsewhere have no address in it; those in memory that was released are refused", () => {
+    const [memory, other] = [new EngineMemory(), new EngineMemory()];
+    const address = memory.allocate(256);
+    const view = memory.float32(address, 64);
+    expect(memory.addressOf(new Float32Array(4))).toBeUndefined();
+    expect(other.addressOf(view)).toBeUndefined();
+    memory.release(address);
+    expect(() => memory.addressOf(view)).toThrow(
+      `engine memory: got an array at ${address} whose memory was released, expected one that is held`,
     );
-    expect(memory.byteLength).toBe(size);
-    memory.endStep();
-    memory.beginStep(256);
-    expect(memory.take(4)).toBe(a);
-    memory.endStep();
+    memory.allocate(128);
+    expect(() => memory.addressOf(view)).toThrow("was released");
   });
 
   test("past the limit: an error that names both numbers, and nothing changed", () => {
     const memory = new EngineMemory({ limitBytes: MEGABYTE });
-    const mark = memory.mark;
-    const message = `engine memory: got a request for 2097152 bytes on top of ${mark}, expected at most 1048576 in all`;
+    const start = memory.arenaStart;
+    const message = `engine memory: got a request for 2097152 bytes on top of ${start}, expected at most 1048576 in all`;
     expect(() => memory.allocate(2 * MEGABYTE)).toThrow(InputError);
     expect(() => memory.allocate(2 * MEGABYTE)).toThrow(message);
     expect(() => memory.beginStep(2 * MEGABYTE)).toThrow(message);
-    expect(memory.mark).toBe(mark);
-    expect(memory.allocate(4)).toBe(mark);
+    expect(memory.arenaStart).toBe(start);
+    expect(memory.allocate(4)).toBe(start);
   });
 
-  test("lasting allocations are given back to a mark", () => {
+  test("what is given back is used again, first fit, and neighbours join", () => {
     const memory = new EngineMemory();
-    const first = memory.allocate(100);
-    const mark = memory.mark;
-    const second = memory.allocate(100);
-    memory.releaseTo(mark);
-    expect(memory.allocate(8)).toBe(second);
-    expect(second).toBe(first + 128);
+    const [a, b, c, d] = [100, 300, 128, 8].map((bytes) => memory.allocate(bytes));
+    expect([b - a, c - b, d - c]).toEqual([128, 384, 128]);
+    memory.release(c);
+    memory.release(a);
+    expect(memory.allocate(129)).toBe(d + 128);
+    expect(memory.allocate(0)).toBe(a);
+    memory.release(b);
+    expect(memory.allocate(512)).toBe(b);
+  });
+
+  test("the arena moves down when the last allocations are given back", () => {
+    const memory = new EngineMemory();
+    const start = memory.arenaStart;
+    const [a, b, c] = [1, 2, 3].map((bytes) => memory.allocate(bytes));
+    memory.release(b);
+    expect(memory.arenaStart).toBe(c + 128);
+    memory.release(c);
+    expect(memory.arenaStart).toBe(b);
+    memory.release(a);
+    expect(memory.arenaStart).toBe(start);
   });
 
   test("what is out of turn is refused", () => {
-    const memory = new EngineMemory();
-    expect(() => memory.take(4)).toThrow("step arena: got a request without a step");
+    const memory = new EngineMemory({ limitBytes: MEGABYTE });
+    const address = memory.allocate(4);
     memory.beginStep(128);
     expect(() => memory.beginStep(128)).toThrow("got a second step");
     expect(() => memory.allocate(4)).toThrow("got a lasting allocation during a step");
+    expect(() => memory.release(address)).toThrow("got a release during a step, expected it between steps");
+    memory.endStep();
+    memory.release(address);
+    expect(() => memory.release(address)).toThrow("was it released already?");
     expect(() => new EngineMemory({ limitBytes: 10 })).toThrow("engine memory limit: got 10 bytes");
   });
 

@@ -17,7 +17,7 @@ test("the bits do not depend on the number of threads, run after run", () => {
   const plain = single.prepare(program, inputs);
   const others = threaded.map((engine) => engine.prepare(program, inputs));
   for (let step = 0; step < 30; step++) {
-    const options = step % 2 === 0 ? { step } : { step, rows };
+    const options = [{ step }, { step, rows }, { step, rows, gathered: "sparse" as const }][step % 3];
     const expected = plain.run(inputs.parameters, options);
     for (const prepared of others) expect(prepared.run(inputs.parameters, options)).toEqual(expected);
   }
