@@ -12,6 +12,14 @@ export {
   klDivergences,
   klEstimate,
 } from "./klDivergence.js";
+export {
+  hasExactKlGradient,
+  type KlGradient,
+  type KlGradients,
+  klGradient,
+  klGradientEstimate,
+  klGradients,
+} from "./klGradient.js";
 export { logNormal } from "./logNormal.js";
 export { normal } from "./normal.js";
 export { rayleigh } from "./rayleigh.js";
@@ -24,7 +32,10 @@ export {
   logNormalCdf,
   millsRatio,
   normalCdf,
+  normalDensity,
   normalHazard,
+  normalQuantileOfLog,
+  normalReversedHazard,
 } from "./specialFunctionsError.js";
 export { digamma, logGamma } from "./specialFunctionsGamma.js";
 export { type StudentTParameter, studentT } from "./studentT.js";

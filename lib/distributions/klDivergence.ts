@@ -60,13 +60,20 @@ export function klDivergences(
   p: Distribution,
   out: FloatArray = new Float64Array(q.length ?? p.length ?? 1),
 ): FloatArray {
-  for (const { name, length } of [q, p])
-    if (length !== undefined && length !== out.length)
-      throw new InputError(
-        `KL of ${name}: got ${length} elements, expected ${out.length}, as many as results`,
-      );
+  checkKlLengths(q, p, out.length);
   for (let i = 0; i < out.length; i++) out[i] = klDivergence(q, p, i);
   return out;
+}
+
+/** @throws InputError where q or p have another number of elements than there are results */
+export function checkKlLengths<Q extends string, P extends string>(
+  q: Distribution<Q>,
+  p: Distribution<P>,
+  n: number,
+): void {
+  for (const { name, length } of [q, p])
+    if (length !== undefined && length !== n)
+      throw new InputError(`KL of ${name}: got ${length} elements, expected ${n}, as many as results`);
 }
 
 /**
@@ -94,7 +101,12 @@ export function klEstimate(
   return { value: mean, standardError: Math.sqrt(squares / (samples - 1) / samples) };
 }
 
-function covers(q: Distribution, p: Distribution, i: number): boolean {
+/** Whether p allows every value that q can take. */
+export function covers<Q extends string, P extends string>(
+  q: Distribution<Q>,
+  p: Distribution<P>,
+  i: number,
+): boolean {
   const [lowQ, highQ] = q.support(i);
   const [lowP, highP] = p.support(i);
   return lowQ >= lowP && highQ <= highP;
