@@ -93,25 +93,29 @@ export function overRepeats(
   correlate: (x: number[], y: number[]) => number,
 ): HalfCorrelation {
   checkRepeats(repeats);
-  const size = shells.count + 1;
-  const sum = new Float64Array(size);
   const values: Float64Array[] = [];
-  let pairs = new Float64Array(size);
+  let pairs = new Float64Array(shells.count + 1);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const series = divide(repeat);
-    const value = Float64Array.from(series, ([x, y]) => correlate(x, y));
+    values.push(Float64Array.from(series, ([x, y]) => correlate(x, y)));
     pairs = Float64Array.from(series, ([x]) => x.length);
-    value.forEach((v, s) => {
-      sum[s] += v;
-    });
-    values.push(value);
   }
-  const mean = sum.map((total) => total / repeats);
-  const error = mean.map((m, s) => {
+  const { mean, standardError } = meanOverRepeats(values);
+  return { mean: byShell(mean), standardError: byShell(standardError), pairs: byShell(pairs) };
+}
+
+/** Mean of each statistic over the repeats, and the standard error s/√n of that mean; NaN for one repeat. */
+export function meanOverRepeats(values: readonly Float64Array[]): {
+  mean: Float64Array;
+  standardError: Float64Array;
+} {
+  const n = values.length;
+  const mean = values[0].map((_, s) => values.reduce((total, value) => total + value[s], 0) / n);
+  const standardError = mean.map((m, s) => {
     const squares = values.reduce((total, value) => total + (value[s] - m) ** 2, 0);
-    return repeats > 1 ? Math.sqrt(squares / (repeats * (repeats - 1))) : Number.NaN;
+    return n > 1 ? Math.sqrt(squares / (n * (n - 1))) : Number.NaN;
   });
-  return { mean: byShell(mean), standardError: byShell(error), pairs: byShell(pairs) };
+  return { mean, standardError };
 }
 
 /** @throws InputError for a number of divisions that is not a positive integer */

@@ -11,6 +11,14 @@ export {
 } from "./ccHalf.js";
 export { ccHalfSigmaTau } from "./ccHalfSigmaTau.js";
 export {
+  type CcPred,
+  type CcPredGroup,
+  type CcPredShell,
+  ccPred,
+  ccPredBy,
+  type PredictionCorrelation,
+} from "./ccPred.js";
+export {
   type ClassicalMerge,
   type ClassicalMergeOptions,
   classicalMerge,
@@ -18,11 +26,23 @@ export {
 } from "./classicalMerge.js";
 export { type Completeness, completeness } from "./completeness.js";
 export { pearson, spearman } from "./correlation.js";
+export type { CorrelationShellOptions } from "./correlationShells.js";
 export { type FrenchWilson, frenchWilson } from "./frenchWilson.js";
 export { addFrenchWilsonAmplitudes, type FrenchWilsonTableOptions } from "./frenchWilsonTable.js";
 export { groupObservations, type ObservationGroups } from "./groups.js";
 export { type HalfDatasets, type HalfOptions, halfDatasets } from "./halfDatasets.js";
+export {
+  ccAnomalousOfMerges,
+  ccHalfOfMerges,
+  type HalfMergeCorrelation,
+  type HalfMergeOptions,
+  type HalfMergeShell,
+  type HalfMergeStatistics,
+  halfMergeStatistics,
+  type RepeatedCorrelation,
+} from "./halfMerges.js";
 export { type LocalIntensity, type LocalIntensityOptions, localIntensity } from "./localIntensity.js";
+export { type MergedHalves, type MergedQuantity, splitHalves } from "./mergedHalves.js";
 export {
   type MergingStatistics,
   type MergingStatisticsOptions,
@@ -44,6 +64,14 @@ export {
   rejectOutliers,
 } from "./outliers.js";
 export type { PartialCounts } from "./partials.js";
+export {
+  hasPredictions,
+  type PredictionRows,
+  type Predictions,
+  predictionLabels,
+  predictionTable,
+  readPredictions,
+} from "./predictions.js";
 export { type RFactors, rFactors } from "./rFactors.js";
 export { rSplit } from "./rSplit.js";
 export { selectObservations } from "./selectObservations.js";
