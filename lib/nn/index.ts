@@ -10,7 +10,19 @@ export {
 export { globalNorm, gradientNorm } from "./gradientNorm.js";
 export { type Initialiser, type InitialiserName, initialiser, initialisers } from "./initialisers.js";
 export { type DenseOptions, dense } from "./layers/dense.js";
+export { type ImageLayerOptions, imageLayer } from "./layers/imageLayer.js";
+export { type ImageScalar, type ImageScalarOptions, imageScalar } from "./layers/imageScalar.js";
+export { type LayerNormOptions, layerNorm } from "./layers/layerNorm.js";
 export { type MlpOptions, mlp } from "./layers/mlp.js";
+export {
+  encodePositions,
+  type PositionalEncodingOptions,
+  type PositionRange,
+  positionalEncoding,
+  positionRange,
+} from "./layers/positionalEncoding.js";
+export { type LayerKind, layer, layers } from "./layers/registry.js";
+export { type ResidualOptions, residual } from "./layers/residual.js";
 export { sequential } from "./layers/sequential.js";
 export type { Layer, LayerBuilder, LayerParameter, LayerValue } from "./layerTypes.js";
 export { type AdamOptions, adam } from "./optimisers/adam.js";
@@ -24,3 +36,4 @@ export { type ScheduleSpec, schedule, schedules } from "./schedules/registry.js"
 export type { Schedule } from "./schedules/scheduleTypes.js";
 export { type StepDecayOptions, stepDecay } from "./schedules/stepDecay.js";
 export { type WarmUpOptions, warmUp } from "./schedules/warmUp.js";
+export { TapeBuilder } from "./tapeBuilder.js";
