@@ -6,6 +6,7 @@ export { checkGradient, type GradientCheck, type GradientCheckInput } from "./ch
 export { type BinaryOp, type Ops, op, type SumOp, type TernaryOp, type UnaryOp } from "./op.js";
 export type { BinaryName } from "./ops/binary.js";
 export type { CompareName } from "./ops/comparison.js";
+export type { RowProgramOptions } from "./ops/rowProgram.js";
 export type { UnaryName } from "./ops/unary.js";
 export type { AdjointContext, AxisOptions, Numbers, OpDefinition, TensorOperand } from "./opTypes.js";
 export { type Precision, Tape, type TapeOptions } from "./tape.js";

@@ -5,6 +5,7 @@
 import { InputError } from "../errors.js";
 import { binaryFunctions, comparisons } from "../kernels/elementwise.js";
 import { RowValue } from "../kernels/rowValue.js";
+import type { RunnableRows } from "../kernels/runnableTypes.js";
 import { asTensor, dispatch } from "./algebra.js";
 import type { Shape } from "./broadcasting.js";
 import type { BinaryName } from "./ops/binary.js";
@@ -12,6 +13,7 @@ import type { CompareName } from "./ops/comparison.js";
 import * as gathering from "./ops/gather.js";
 import * as matrices from "./ops/matmul.js";
 import * as reductions from "./ops/reductions.js";
+import { type RowProgramOptions, rowProgram } from "./ops/rowProgram.js";
 import * as shapes from "./ops/shapes.js";
 import { type UnaryName, unaryTable } from "./ops/unary.js";
 import type { AxisOptions } from "./opTypes.js";
@@ -74,6 +76,12 @@ export interface Ops
   gather(x: Tensor, indices: Int32Array): Tensor;
   segmentSum(x: Tensor, segments: Int32Array, count: number): Tensor;
   stopGradient(x: Tensor): Tensor;
+  /** Outputs of a row program, summed over rows or (where it says so) row by row; parameters are tensors by name. */
+  rowProgram(
+    rows: RunnableRows,
+    parameters: Readonly<Record<string, Tensor>>,
+    options?: RowProgramOptions,
+  ): Record<string, Tensor>;
 }
 
 /** A function by each name of a table. */
@@ -162,4 +170,8 @@ export const op: Ops = {
   gather: (x, indices) => gathering.gather(asTensor("gather", x), indices),
   segmentSum: (x, segments, count) => gathering.segmentSum(asTensor("segmentSum", x), segments, count),
   stopGradient: (x) => shapes.stopGradient(asTensor("stopGradient", x)),
+  rowProgram(rows, parameters, options) {
+    for (const [name, parameter] of Object.entries(parameters)) asTensor(`rowProgram, ${name}`, parameter);
+    return rowProgram(rows, parameters, options);
+  },
 };

@@ -1,5 +1,6 @@
 /** Row programs: the per-observation part of a model as data, and what runs it. */
 export { binaryFunctions, comparisons, LEAKY_SLOPE, unaryFunctions } from "./elementwise.js";
+export { prepareReference } from "./reference/prepareReference.js";
 export { type ReferenceLayout, runRowProgramReference } from "./reference/rowRun.js";
 export {
   type DenseNames,
@@ -23,6 +24,7 @@ export type {
   UnaryKind,
 } from "./rowProgram.js";
 export { type RowCombiner, type RowOperand, RowValue } from "./rowValue.js";
+export type { RunnableRows } from "./runnableTypes.js";
 export { BLOCK_ROWS, planShards, type Shard } from "./shards.js";
 export type { SparseGradient } from "./sparseGradient.js";
 export { digamma, lgamma, trigamma } from "./specialFunctions.js";

@@ -4,6 +4,7 @@
  * are in float64. The numbers agree with reference/ to 1e-5 of their scale.
  */
 import { InputError } from "../../errors.js";
+import { runReference } from "../reference/rowRun.js";
 import {
   type BoundData,
   bindData,
@@ -14,6 +15,7 @@ import {
   type RowRunOptions,
 } from "../rowInputs.js";
 import type { RowProgram } from "../rowProgram.js";
+import type { RunnableRows } from "../runnableTypes.js";
 import { RowGrouping } from "../sparseGradient.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
@@ -92,7 +94,7 @@ export class RowEngine {
 }
 
 /** A program with its data in the engine's memory. */
-export class PreparedRows {
+export class PreparedRows implements RunnableRows {
   /** Addresses in the engine's memory. */
   readonly columns: readonly number[];
   readonly indices: readonly number[];
@@ -124,6 +126,10 @@ export class PreparedRows {
     this.plans = new RunPlans(program, this, workers.threads);
   }
 
+  get rowCount(): number | undefined {
+    return this.data.rows;
+  }
+
   /**
    * One step: forward, and backward unless `gradient` is false.
    * @param parameters values by name; those of `engine.allocateFloat32` are not copied
@@ -135,6 +141,11 @@ export class PreparedRows {
       throw new InputError("prepared rows: got a run after their release, expected it before");
     const bound = bindRun(program, data, parameters, options);
     return runOnEngine(this.engine, { program, data: this, plans, grouping }, bound, options);
+  }
+
+  /** The same by the reference, in float64, from the columns as they were given (these must not have changed). */
+  runReference(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
+    return runReference(this.program, bindRun(this.program, this.data, parameters, options), options);
   }
 
   /** Gives the memory of the data back; the rows cannot be run afterwards. */
