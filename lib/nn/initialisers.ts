@@ -54,8 +54,19 @@ const identity: Initialiser = (_stream, shape) => {
   return values;
 };
 
+export type InitialiserName =
+  | "zeros"
+  | "ones"
+  | "identity"
+  | "lecunNormal"
+  | "lecunUniform"
+  | "heNormal"
+  | "heUniform"
+  | "glorotNormal"
+  | "glorotUniform";
+
 /** All initialisers by name. A new one is one line here, a row in docs/nn.md, and its moments in the test. */
-export const initialisers = {
+export const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
   zeros: filled(0),
   ones: filled(1),
   identity,
@@ -65,9 +76,7 @@ export const initialisers = {
   heUniform: scaledUniform(2, "inputs"),
   glorotNormal: scaledNormal(1, "mean"),
   glorotUniform: scaledUniform(1, "mean"),
-} as const;
-
-export type InitialiserName = keyof typeof initialisers;
+};
 
 /** @throws InputError for a name that is none of the initialisers' */
 export function initialiser(name: InitialiserName): Initialiser {

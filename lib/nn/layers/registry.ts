@@ -1,5 +1,5 @@
 /**
- * All layers by name, for options and files that name one. A new layer is one file, one line here (and one in
+ * All layers by name, for options and files that name one. A new layer is one file, its lines here (and one in
  * index.ts), one test and one row in docs/nn.md.
  */
 import type { Layer } from "../layerTypes.js";
@@ -12,7 +12,15 @@ import { mlp } from "./mlp.js";
 import { positionalEncoding } from "./positionalEncoding.js";
 import { residual } from "./residual.js";
 
-export const layers = {
+export const layers: {
+  readonly dense: typeof dense;
+  readonly mlp: typeof mlp;
+  readonly residual: typeof residual;
+  readonly layerNorm: typeof layerNorm;
+  readonly positionalEncoding: typeof positionalEncoding;
+  readonly imageScalar: typeof imageScalar;
+  readonly imageLayer: typeof imageLayer;
+} = {
   dense,
   mlp,
   residual,
@@ -20,7 +28,7 @@ export const layers = {
   positionalEncoding,
   imageScalar,
   imageLayer,
-} as const;
+};
 
 export type LayerKind = keyof typeof layers;
 

@@ -1,5 +1,5 @@
 /**
- * All optimisers by name, for options and files that name one. A new optimiser is one file, one line here, one test
+ * All optimisers by name, for options and files that name one. A new optimiser is one file, its lines here, one test
  * and one row in docs/nn.md.
  */
 import { fromTable } from "../options.js";
@@ -12,7 +12,7 @@ export type OptimiserSpec =
   | ({ readonly name: "adam" } & Partial<AdamOptions>)
   | ({ readonly name: "sgd" } & Partial<SgdOptions>);
 
-export const optimisers = { adam, sgd } as const;
+export const optimisers: { readonly adam: typeof adam; readonly sgd: typeof sgd } = { adam, sgd };
 
 /**
  * The optimiser named in `spec`, with its options.

@@ -1,5 +1,5 @@
 /**
- * All learning-rate schedules by name, for options and files that name one. A new schedule is one file, one line here,
+ * All learning-rate schedules by name, for options and files that name one. A new schedule is one file, its lines here,
  * one test and one row in docs/nn.md.
  */
 import { fromTable } from "../options.js";
@@ -16,7 +16,12 @@ export type ScheduleSpec =
   | ({ readonly name: "stepDecay"; readonly every: number } & Partial<StepDecayOptions>)
   | { readonly name: "warmUp"; readonly steps: number; readonly after?: ScheduleSpec | Schedule };
 
-export const schedules = { constant, cosineDecay, stepDecay, warmUp } as const;
+export const schedules: {
+  readonly constant: typeof constant;
+  readonly cosineDecay: typeof cosineDecay;
+  readonly stepDecay: typeof stepDecay;
+  readonly warmUp: typeof warmUp;
+} = { constant, cosineDecay, stepDecay, warmUp };
 
 /**
  * The schedule that `spec` names; a function is a schedule already.
