@@ -18,3 +18,10 @@ export * from "./mtz.js";
 export * from "./mtzRead.js";
 export { readPdb } from "./pdb.js";
 export { writePdb } from "./pdbWriter.js";
+export {
+  readSafetensors,
+  type SafeTensor,
+  type Safetensors,
+  type SafetensorsArray,
+  writeSafetensors,
+} from "./safetensors.js";
