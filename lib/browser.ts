@@ -13,4 +13,5 @@ export * from "./simulate/index.js";
 export * from "./statistics/index.js";
 export * from "./structure/index.js";
 export * from "./table/index.js";
+export * from "./training/index.js";
 export * from "./version.js";

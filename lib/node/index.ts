@@ -2,6 +2,7 @@
 export { readStructure, writeStructure } from "./coordinateFiles.js";
 export { exampleData } from "./exampleData.js";
 export { type FileSource, fileSource, withFile } from "./fileSource.js";
+export { folderStore } from "./folderStore.js";
 export { readMap, writeMap } from "./mapFiles.js";
 export { readReflections, writeReflections } from "./reflectionFiles.js";
 export { enableRelaxedSimd, nodeRowEngine, startWorker } from "./workers.js";

@@ -81,7 +81,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** One sentence for an error of writing; errors that have one already, and bugs, stay as they are. */
-function asWriteError(path: string, error: unknown): unknown {
+export function asWriteError(path: string, error: unknown): unknown {
   const code = errorCode(error);
   if (error instanceof InputError || code === unknownCode) return error;
   if (code === "ENOENT") {

@@ -85,6 +85,13 @@ export interface RunEnd {
   readonly reason?: string;
 }
 
+/** A resume: from the checkpoint of which step, how many steps there were to be, and with which kernels. */
+export interface ResumeRecord {
+  readonly step: number;
+  readonly steps?: number;
+  readonly variant?: string;
+}
+
 /** All that was recorded of a run, superseded rows left out. */
 export class History {
   /** One row a step: `step`, `seconds`, and the terms of the model. */
@@ -93,8 +100,8 @@ export class History {
   readonly evaluations: HistoryTable = new HistoryTable();
   /** The controls applied. */
   readonly controls: ControlRecord[] = [];
-  /** The steps from which the run was resumed. */
-  readonly resumes: number[] = [];
+  /** The resumes, those of before a later resume among them. */
+  readonly resumes: ResumeRecord[] = [];
   /** How the run ended, if it did. */
   end: RunEnd | undefined;
 

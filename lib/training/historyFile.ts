@@ -3,7 +3,7 @@
  *   {"step":12,"nll":…,"kl":…,"seconds":0.4}           a step with its terms
  *   {"step":100,"evaluation":{"ccPredTest":…},"seconds":3.1}
  *   {"step":101,"control":{"learningRate":0.5}}         a control, and the first step that it affects
- *   {"resume":1000}                                     the run was resumed from the checkpoint of step 1,000
+ *   {"resume":1000,"steps":4000,"variant":"relaxed"}    the run was resumed from the checkpoint of step 1,000
  *   {"step":4000,"end":"finished"}                      or "stopped", or "failed" with a "reason"
  *   {"step":12,"diverged":{"term":"nll","value":"NaN","restored":0}}
  * Numbers that JSON cannot hold are the texts "NaN", "Infinity" and "-Infinity". A resume supersedes all rows of later
@@ -56,9 +56,14 @@ function parseHistory(text: string, name: string): History {
     number++;
     if (line === "") continue;
     const row = parseRow(line);
-    // a torn line is the last one, or the last one before a resume
-    if (torn !== undefined && !(row !== undefined && "resume" in row)) throw notARow(name, torn);
-    torn = row === undefined || !addRow(history, row) ? number : undefined;
+    if (row === undefined) {
+      torn ??= number;
+      continue;
+    }
+    // torn lines are the last ones, or the last ones before a resume
+    if (torn !== undefined && !("resume" in row)) throw notARow(name, torn);
+    torn = undefined;
+    if (!addRow(history, row)) throw notARow(name, number);
   }
   return history;
 }
@@ -88,7 +93,11 @@ function isRecord(value: unknown): value is Row {
 function addRow(history: History, row: Row): boolean {
   if (isStep(row.resume)) {
     history.dropAfter(row.resume);
-    history.resumes.push(row.resume);
+    history.resumes.push({
+      step: row.resume,
+      ...(isStep(row.steps) ? { steps: row.steps } : {}),
+      ...(typeof row.variant === "string" ? { variant: row.variant } : {}),
+    });
     return true;
   }
   const { step, ...rest } = row;

@@ -80,6 +80,16 @@ export class TrainingLoop {
     return this.step;
   }
 
+  /** The step of the newest checkpoint, or undefined where there is none. */
+  get savedStep(): number | undefined {
+    return this.saved?.step;
+  }
+
+  /** Whether no step is left to do. */
+  get complete(): boolean {
+    return this.stoppedEarly || this.step >= this.parts.settings.steps;
+  }
+
   /** Goes on from a checkpoint; the model has its state already. */
   restore(state: LoopState, best: StateTensors | undefined): void {
     this.step = state.step;
@@ -97,12 +107,12 @@ export class TrainingLoop {
    * @throws DivergenceError; what the model, a metric or the store throws
    */
   async run(): Promise<TrainingResult> {
-    const { recorder, reporting, settings } = this.parts;
+    const { recorder, reporting } = this.parts;
     reporting.start(this.step, this.seconds);
     this.keepSnapshot();
     await this.saveIfNew();
     let state: TrainingResult["state"] = "finished";
-    while (this.step < settings.steps && !this.stoppedEarly) {
+    while (!this.complete) {
       if ((await this.applyControls()) === "stop") {
         state = "stopped";
         break;
@@ -113,7 +123,9 @@ export class TrainingLoop {
     this.keepSnapshot();
     await this.saveIfNew();
     if (this.best !== undefined) this.parts.trainable.restore(this.best);
-    recorder.end({ state, step: this.step }, this.stoppedEarly ? { early: true } : {});
+    // a run that was finished before is resumed without a word
+    if (recorder.history.end === undefined)
+      recorder.end({ state, step: this.step }, this.stoppedEarly ? { early: true } : {});
     await recorder.flush(true);
     return this.result(state);
   }

@@ -7,7 +7,7 @@
 import { InputError } from "../errors.js";
 import type { ControlRecord } from "./controls.js";
 import type { DivergenceError } from "./divergence.js";
-import type { History, RunEnd } from "./history.js";
+import type { History, ResumeRecord, RunEnd } from "./history.js";
 import { historyFile, jsonLine, reservedNames } from "./historyFile.js";
 import type { RunStore } from "./runStoreTypes.js";
 import type { Terms } from "./trainableTypes.js";
@@ -52,10 +52,11 @@ export class Recorder {
     this.write(record);
   }
 
-  resume(step: number, details: Readonly<Record<string, unknown>>): void {
+  resume(record: Required<ResumeRecord>, warnings: readonly string[]): void {
+    const { step, ...details } = record;
     this.history.dropAfter(step);
-    this.history.resumes.push(step);
-    this.write({ resume: step, ...details });
+    this.history.resumes.push(record);
+    this.write({ resume: step, ...details, ...(warnings.length === 0 ? {} : { warnings }) });
   }
 
   diverged(error: DivergenceError): void {

@@ -2,6 +2,7 @@
  * What the training loop needs of a model. The loop counts steps, records, evaluates, saves, resumes and stops; what a
  * step computes is the model's own affair.
  */
+import type { SafetensorsArray } from "../formats/safetensors.js";
 
 /** Anything that JSON can hold; `undefined` stands for a key that is not there. */
 export type JsonValue = string | number | boolean | null | undefined | readonly JsonValue[] | JsonObject;
@@ -15,7 +16,7 @@ export interface JsonObject {
 export type Terms = Readonly<Record<string, number>>;
 
 /** An array that a checkpoint can hold. */
-export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array | BigInt64Array;
+export type StateArray = SafetensorsArray;
 
 /** The state of a model: arrays by name. */
 export type StateTensors = Readonly<Record<string, StateArray>>;
