@@ -112,15 +112,18 @@ export function valuesOf(
 export function checkRows(
   state: ParameterState & { readonly rowWidth: number },
   parameter: Numbers,
-  { rows, values, count = rows.length }: RowGradients,
+  gradients: RowGradients,
 ): number {
   const { name, length, rowWidth } = state;
+  const { rows, values, count = rows.length } = gradients;
   checkLength(name, parameter, length, "the parameters");
   if (!(Number.isInteger(count) && count >= 0 && count <= rows.length))
     throw new InputError(`update of rows of ${name}: got count ${count}, expected 0 to ${rows.length}`);
-  if (values.length < count * rowWidth)
+  const needed = count * rowWidth;
+  // Longer is right only for buffers, which come with a count: else the rows have another width.
+  if (values.length < needed || (gradients.count === undefined && values.length > needed))
     throw new InputError(
-      `update of rows of ${name}: got ${values.length} numbers, expected ${count * rowWidth} for ${count} rows`,
+      `update of rows of ${name}: got ${values.length} numbers, expected ${needed} for ${count} rows`,
     );
   const end = state.count.length;
   for (let k = 0; k < count; k++)

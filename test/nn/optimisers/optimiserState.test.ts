@@ -63,6 +63,7 @@ describe("what does not fit is refused", () => {
     ["a row out of range", row([0, 3], 4), "update of rows of F, entry 1: got 3, expected 0 to 2"],
     ["a negative row", row([-1], 2), /entry 0: got -1/],
     ["too few numbers", row([0, 1], 3), "update of rows of F: got 3 numbers, expected 4 for 2 rows"],
+    ["rows of another width", row([0, 1], 6), "update of rows of F: got 6 numbers, expected 4 for 2 rows"],
     ["a count above the rows", row([0], 2, 2), "update of rows of F: got count 2, expected 0 to 1"],
   ])("%s, before anything is changed", (_, gradients, message) => {
     const state = made();
