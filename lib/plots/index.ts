@@ -1,6 +1,13 @@
 /** Plots: statistics or tables in, Vega-Lite specifications out. */
+export { type AmplitudeAgreementOptions, amplitudeAgreement } from "./amplitudeAgreement.js";
 export { type AnomalousSignalShell, anomalousSignal } from "./anomalousSignal.js";
+export {
+  type AnomalousCorrelationShell,
+  type CcAnomalousOptions,
+  ccAnomalous,
+} from "./ccAnomalous.js";
 export { type CcHalfOptions, type CorrelationShell, ccHalf } from "./ccHalf.js";
+export { type CcPredOptions, ccPred, type PredictionShell, type PredictionValues } from "./ccPred.js";
 export { type CompletenessShell, completeness } from "./completeness.js";
 export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";
 export { type IntensityDistributionOptions, intensityDistribution } from "./intensityDistribution.js";
@@ -8,13 +15,27 @@ export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
 export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
 export { type PeakBar, type PeaksOptions, peaks } from "./peaks.js";
 export { type ImageStatistics, imageStatistics, normalizedDeviations } from "./perImage.js";
-export { drawPlot, mergedPlots, type Plot, statisticsPlots, unmergedPlots } from "./registry.js";
+export {
+  type PredictedAgainstObservedOptions,
+  predictedAgainstObserved,
+} from "./predictedAgainstObserved.js";
+export type { PredictionPart } from "./predictionPart.js";
+export {
+  drawPlot,
+  mergedPlots,
+  type Plot,
+  predictionPlots,
+  statisticsPlots,
+  unmergedPlots,
+} from "./registry.js";
+export { type ResidualsOptions, residuals } from "./residuals.js";
 export { type RFactorShell, rFactors } from "./rFactors.js";
 export { rMergeByImage } from "./rMergeByImage.js";
 export { scaleByImage } from "./scaleByImage.js";
 export type { ShellLimits } from "./shellLines.js";
 export { type SignalToNoiseOptions, type SignalToNoiseShell, signalToNoise } from "./signalToNoise.js";
 export { type PlotOptions, palette } from "./theme.js";
+export { type HistoryRow, type TrainingHistoryOptions, trainingHistory } from "./trainingHistory.js";
 export {
   type Json,
   type JsonObject,

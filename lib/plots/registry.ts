@@ -3,15 +3,18 @@
  * docs and one test.
  */
 import { InputError, nearestName } from "../errors.js";
-import type { MergingStatistics } from "../statistics/index.js";
+import { hasPredictions, type MergingStatistics } from "../statistics/index.js";
 import { ReflectionTable } from "../table/index.js";
 import { anomalousSignal } from "./anomalousSignal.js";
+import { ccAnomalous } from "./ccAnomalous.js";
 import { ccHalf } from "./ccHalf.js";
 import { completeness } from "./completeness.js";
 import { frenchWilson } from "./frenchWilson.js";
 import { intensityDistribution } from "./intensityDistribution.js";
 import { multiplicity } from "./multiplicity.js";
 import { normalProbability } from "./normalProbability.js";
+import { predictedAgainstObserved } from "./predictedAgainstObserved.js";
+import { residuals } from "./residuals.js";
 import { rFactors } from "./rFactors.js";
 import { rMergeByImage } from "./rMergeByImage.js";
 import { scaleByImage } from "./scaleByImage.js";
@@ -26,6 +29,7 @@ export type Plot<Data> = (data: Data, options?: PlotOptions) => VegaLiteSpec;
 /** Plots of merging statistics. */
 export const statisticsPlots: Readonly<Record<string, Plot<MergingStatistics>>> = {
   ccHalf,
+  ccAnomalous,
   rFactors,
   completeness,
   multiplicity,
@@ -47,8 +51,14 @@ export const mergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
   frenchWilson,
 };
 
+/** Plots of observations with what a model predicts of them. */
+export const predictionPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
+  predictedAgainstObserved,
+  residuals,
+};
+
 /**
- * The plot named `name`, of merging statistics, an unmerged or a merged table.
+ * The plot named `name`, of merging statistics, an unmerged or a merged table, or a table of predictions.
  * @throws InputError for a name that is none of the plots of such data, and whatever the plot throws
  */
 export function drawPlot(
@@ -58,6 +68,7 @@ export function drawPlot(
 ): VegaLiteSpec {
   if (!(data instanceof ReflectionTable))
     return find(statisticsPlots, name, "merging statistics")(data, options);
+  if (hasPredictions(data)) return find(predictionPlots, name, "predictions")(data, options);
   return data.merged
     ? find(mergedPlots, name, "merged reflections")(data, options)
     : find(unmergedPlots, name, "unmerged observations")(data, options);

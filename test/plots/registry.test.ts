@@ -1,10 +1,17 @@
 // Oracle: every plot of the registry, drawn from a whole simulated data set through merging and statistics.
 import { beforeAll, expect, test } from "vitest";
-import { drawPlot, mergedPlots, statisticsPlots, unmergedPlots } from "../../lib/plots/index.js";
+import {
+  drawPlot,
+  mergedPlots,
+  predictionPlots,
+  statisticsPlots,
+  unmergedPlots,
+} from "../../lib/plots/index.js";
 import { type RotationData, simulateRotation } from "../../lib/simulate/index.js";
 import { classicalMerge, type MergingStatistics, mergingStatistics } from "../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../lib/table/index.js";
 import { render } from "./render.js";
+import { simulatedPredictions } from "./simulatedPredictions.js";
 
 let data: RotationData;
 let statistics: MergingStatistics;
@@ -31,9 +38,14 @@ test.each(Object.keys(mergedPlots))("%s of merged reflections", async (name) => 
   expect(picture.marks("symbol")).toBeGreaterThan(50);
 });
 
+test.each(Object.keys(predictionPlots))("%s of predictions", async (name) => {
+  const picture = await render(`simulated-${name}`, drawPlot(name, simulatedPredictions(500)));
+  expect(picture.marks("rect")).toBeGreaterThan(50);
+});
+
 test("a name that is none says which are", () => {
   expect(() => drawPlot("ccHalff", statistics)).toThrow(
-    "plot of merging statistics: got ccHalff, expected one of ccHalf, rFactors, completeness, multiplicity, " +
+    "plot of merging statistics: got ccHalff, expected one of ccHalf, ccAnomalous, rFactors, completeness, multiplicity, " +
       "signalToNoise, anomalousSignal, wilsonPlot; did you mean ccHalf?",
   );
   expect(() => drawPlot("ccHalf", merged)).toThrow("plot of merged reflections: got ccHalf, expected one of");
