@@ -4,7 +4,7 @@
  * samples by Kolmogorov–Smirnov, pathwise derivatives of E[x] and E[x²] over a million samples.
  */
 import { describe, expect, test } from "vitest";
-import { type Distribution, distribution } from "../../lib/distributions/index.js";
+import { type Distribution, distribution, type FloatArray } from "../../lib/distributions/index.js";
 import { randomStream } from "../../lib/random/index.js";
 import { expectFit, kolmogorovSmirnov } from "../random/goodness.js";
 import reference from "../reference/distributions/families.json";
@@ -74,6 +74,21 @@ export function familySuite(name: string, tolerance = 1e-12): void {
       if (expected.variance !== null) check(d.variance(), expected.variance);
       check(d.entropy(), expected.entropy, 1);
       if (expected.meanLog !== null) check(d.family.meanLog?.(d.at(0)) ?? Number.NaN, expected.meanLog, 1);
+    });
+
+    test("moments in float32, from parameters in float32, agree to 2e-5", () => {
+      const parameters = Object.fromEntries(
+        Object.entries(d.parameters).map(([k, v]) => [k, Float32Array.of(Number(v), Number(v))]),
+      );
+      const batch = distribution(name, parameters);
+      const check = (values: FloatArray, value: Value, floor?: number) => {
+        expect(values).toBeInstanceOf(Float32Array);
+        if (value === null) return expect(values[1]).toBeNaN();
+        return expect(deviation(values[1], number(value), floor)).toBeLessThan(2e-5);
+      };
+      check(batch.means(new Float32Array(2)), expected.mean, 1e-3 * Math.sqrt(d.variance()));
+      if (expected.variance !== null) check(batch.variances(new Float32Array(2)), expected.variance);
+      check(batch.entropies(new Float32Array(2)), expected.entropy, 1);
     });
 
     test("derivatives of samples agree with mpmath", () => {

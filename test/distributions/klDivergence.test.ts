@@ -31,6 +31,16 @@ describe.each(
     expect(deviation(klDivergence(q, p), row.kl, 1)).toBeLessThan(1e-11);
   });
 
+  test("in float32, from parameters in float32, to 2e-5", () => {
+    const single = (d: typeof q) =>
+      distribution(
+        d.name,
+        Object.fromEntries(Object.entries(d.parameters).map(([k, v]) => [k, Float32Array.of(Number(v))])),
+      );
+    const [kl] = klDivergences(single(q), single(p), new Float32Array(1));
+    expect(deviation(kl, row.kl, 1)).toBeLessThan(2e-5);
+  });
+
   test("the estimate is within five standard errors", () => {
     const { value, standardError } = klEstimate(q, p, { samples: 4000 });
     expect(Math.abs(value - row.kl)).toBeLessThan(5 * standardError + 1e-9);
