@@ -13,22 +13,22 @@ export interface Moment {
   readonly count: number;
 }
 
-/** The early stop never comes, but its best state, that of step 1,250, must come through. */
+/** The early stop never comes, but its best state, that of step 400, must come through. */
 export const killedOptions: TrainingOptions = {
-  steps: 3500,
+  steps: 1500,
   evaluateEvery: 50,
   checkpointEvery: 70,
-  metrics: { distance: (step) => Math.abs(step - 1260) },
+  metrics: { distance: (step) => Math.abs(step - 410) },
   earlyStop: { metric: "distance", patience: 1000 },
 };
 
-/** Someone changes the learning rate and the prior's weight after step 500, and the rate again after step 2,000. */
+/** Someone changes the learning rate and the prior's weight after step 200, and the rate again after step 600. */
 export class KilledToy extends Toy {
   readonly controls: TrainingControls = new TrainingControls();
   override step(...[step, controls]: Parameters<Toy["step"]>): ReturnType<Toy["step"]> {
     const terms = super.step(step, controls);
-    if (step === 500) void this.controls.set({ learningRate: 0.5, priorWeight: 3 });
-    if (step === 2000) void this.controls.set({ learningRate: 0.25 });
+    if (step === 200) void this.controls.set({ learningRate: 0.5, priorWeight: 3 });
+    if (step === 600) void this.controls.set({ learningRate: 0.25 });
     return terms;
   }
 }
