@@ -8,7 +8,7 @@ import { type RowOperand, RowValue } from "../kernels/rowValue.js";
 import { describeOperand } from "./apply.js";
 import { type BinaryName, binary } from "./ops/binary.js";
 import { type CompareName, compare, where } from "./ops/comparison.js";
-import { type UnaryName, unary, unaryTable } from "./ops/unary.js";
+import { type UnaryName, unary } from "./ops/unary.js";
 import type { TensorOperand } from "./opTypes.js";
 import { Tensor } from "./tensor.js";
 
@@ -21,7 +21,7 @@ export interface Algebra<Operand, Result> {
 }
 
 const numberAlgebra: Algebra<number, number> = {
-  unary: (name, x) => unaryTable[name].value(x),
+  unary: (name, x) => unaryFunctions[name].value(x),
   binary: (name, a, b) => binaryFunctions[name].value(a, b),
   compare: (name, a, b) => (comparisons[name](a, b) ? 1 : 0),
   where: (condition, a, b) => (condition !== 0 ? a : b),
@@ -36,21 +36,11 @@ const tensorAlgebra: Algebra<TensorOperand, Tensor> = {
 
 function rowAlgebra({ builder }: RowValue): Algebra<RowOperand, RowValue> {
   return {
-    unary(name, x) {
-      if (!isRowFunction(name))
-        throw new InputError(
-          `${name}: got a row value, expected a tensor; functions in row programs are ${Object.keys(unaryFunctions).join(", ")}`,
-        );
-      return builder.unary(name, x);
-    },
+    unary: (name, x) => builder.unary(name, x),
     binary: (name, a, b) => builder.binary(name, a, b),
     compare: (name, a, b) => builder.compare(name, a, b),
     where: (condition, a, b) => builder.where(condition, a, b),
   };
-}
-
-function isRowFunction(name: UnaryName): name is keyof typeof unaryFunctions {
-  return Object.hasOwn(unaryFunctions, name);
 }
 
 /** The operand, if it is a tensor. @throws InputError if it is anything else */

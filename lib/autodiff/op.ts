@@ -3,7 +3,7 @@
  * operands are numbers); those that move numbers between elements (reductions, matmul, shapes, gather) take tensors.
  */
 import { InputError } from "../errors.js";
-import { binaryFunctions, comparisons } from "../kernels/elementwise.js";
+import { binaryFunctions, comparisons, unaryFunctions } from "../kernels/elementwise.js";
 import { RowValue } from "../kernels/rowValue.js";
 import type { RunnableRows } from "../kernels/runnableTypes.js";
 import { asTensor, dispatch } from "./algebra.js";
@@ -15,7 +15,7 @@ import * as matrices from "./ops/matmul.js";
 import * as reductions from "./ops/reductions.js";
 import { type RowProgramOptions, rowProgram } from "./ops/rowProgram.js";
 import * as shapes from "./ops/shapes.js";
-import { type UnaryName, unaryTable } from "./ops/unary.js";
+import type { UnaryName } from "./ops/unary.js";
 import type { AxisOptions } from "./opTypes.js";
 import type { Tensor } from "./tensor.js";
 import type { Value } from "./valueTypes.js";
@@ -95,7 +95,7 @@ type Untyped = (...operands: readonly unknown[]) => never;
 
 const elementwise = {
   ...fromTable(
-    unaryTable,
+    unaryFunctions,
     (name): Untyped =>
       (x) =>
         dispatch(name, [x], (algebra, operands) => algebra.unary(name, operands[0])) as never,

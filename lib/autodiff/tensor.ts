@@ -124,6 +124,39 @@ export class Tensor {
   digamma(): Tensor {
     return unary("digamma", this);
   }
+  erf(): Tensor {
+    return unary("erf", this);
+  }
+  erfc(): Tensor {
+    return unary("erfc", this);
+  }
+  logErfc(): Tensor {
+    return unary("logErfc", this);
+  }
+  /** Φ(x) of the standard normal distribution. */
+  normalCdf(): Tensor {
+    return unary("normalCdf", this);
+  }
+  /** log Φ(x), precise however far below 0. */
+  logNormalCdf(): Tensor {
+    return unary("logNormalCdf", this);
+  }
+  /** φ(x)/Φ(x), the derivative of log Φ (inverse Mills' ratio of the lower tail). */
+  normalReversedHazard(): Tensor {
+    return unary("normalReversedHazard", this);
+  }
+  /** Φ⁻¹(x). */
+  normalQuantile(): Tensor {
+    return unary("normalQuantile", this);
+  }
+  /** Φ⁻¹(exp x), the inverse of log Φ: for x < 0, also where exp x underflows. */
+  normalQuantileOfLog(): Tensor {
+    return unary("normalQuantileOfLog", this);
+  }
+  /** E[log t] of t ~ normal(x, 1) cut to t > 0. */
+  truncatedNormalMeanLog(): Tensor {
+    return unary("truncatedNormalMeanLog", this);
+  }
 
   private with(kind: BinaryName, other: TensorOperand): Tensor {
     return binary(kind, this, other);

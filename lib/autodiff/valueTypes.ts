@@ -25,6 +25,15 @@ export interface Value {
   cos(): Value;
   lgamma(): Value;
   digamma(): Value;
+  erf(): Value;
+  erfc(): Value;
+  logErfc(): Value;
+  normalCdf(): Value;
+  logNormalCdf(): Value;
+  normalReversedHazard(): Value;
+  normalQuantile(): Value;
+  normalQuantileOfLog(): Value;
+  truncatedNormalMeanLog(): Value;
   add(other: Value | number): Value;
   sub(other: Value | number): Value;
   mul(other: Value | number): Value;

@@ -3,11 +3,28 @@
  * instructions. A new function is one line here (and one in wasm/assembly). At a kink the derivative is that of the
  * left side for relu and leakyRelu, 0 for abs; where a = b, max and min pass the gradient to a.
  */
+
+import {
+  erf,
+  erfc,
+  erfcx,
+  hazardExcess,
+  logErfc,
+  logNormalCdf,
+  normalCdf,
+  normalDensity,
+  normalQuantileOfLog,
+  normalReversedHazard,
+} from "../distributions/specialFunctionsError.js";
+import { normalQuantile } from "../random/index.js";
 import type { BinaryKind, CompareKind, UnaryKind } from "./rowProgram.js";
 import { digamma, lgamma, trigamma } from "./specialFunctions.js";
+import { truncatedNormalMeanLog, truncatedNormalMeanLogSlope } from "./truncatedNormalMeanLog.js";
 
 /** Slope of the leaky ReLU below 0. */
 export const LEAKY_SLOPE = 0.01;
+
+const TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
 export interface UnaryFunction {
   value(x: number): number;
@@ -47,6 +64,16 @@ export const unaryFunctions: Readonly<Record<UnaryKind, UnaryFunction>> = {
   cos: { value: Math.cos, derivative: (x) => -Math.sin(x) },
   lgamma: { value: lgamma, derivative: digamma },
   digamma: { value: digamma, derivative: trigamma },
+  erf: { value: erf, derivative: (x) => TWO_BY_ROOT_PI * Math.exp(-x * x) },
+  erfc: { value: erfc, derivative: (x) => -TWO_BY_ROOT_PI * Math.exp(-x * x) },
+  logErfc: { value: logErfc, derivative: (x) => -TWO_BY_ROOT_PI / erfcx(x) },
+  normalCdf: { value: normalCdf, derivative: normalDensity },
+  logNormalCdf: { value: logNormalCdf, derivative: normalReversedHazard },
+  // The hazard's slope is −y (x + y), where the sum is λ(z) − z at z = −x, without cancellation.
+  normalReversedHazard: { value: normalReversedHazard, derivative: (x, y) => -y * hazardExcess(-x) },
+  normalQuantile: { value: normalQuantile, derivative: (_, y) => 1 / normalDensity(y) },
+  normalQuantileOfLog: { value: normalQuantileOfLog, derivative: (_, y) => 1 / normalReversedHazard(y) },
+  truncatedNormalMeanLog: { value: truncatedNormalMeanLog, derivative: truncatedNormalMeanLogSlope },
 };
 
 export const binaryFunctions: Readonly<Record<BinaryKind, BinaryFunction>> = {

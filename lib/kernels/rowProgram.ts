@@ -31,7 +31,16 @@ export type UnaryKind =
   | "sin"
   | "cos"
   | "lgamma"
-  | "digamma";
+  | "digamma"
+  | "erf"
+  | "erfc"
+  | "logErfc"
+  | "normalCdf"
+  | "logNormalCdf"
+  | "normalReversedHazard"
+  | "normalQuantile"
+  | "normalQuantileOfLog"
+  | "truncatedNormalMeanLog";
 export type BinaryKind = "add" | "sub" | "mul" | "div" | "max" | "min" | "pow";
 export type CompareKind = "lt" | "le" | "gt" | "ge" | "eq";
 export type NoiseKind = "normal" | "uniform";

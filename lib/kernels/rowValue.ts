@@ -127,6 +127,39 @@ export class RowValue {
   digamma(): RowValue {
     return this.apply("digamma");
   }
+  erf(): RowValue {
+    return this.apply("erf");
+  }
+  erfc(): RowValue {
+    return this.apply("erfc");
+  }
+  logErfc(): RowValue {
+    return this.apply("logErfc");
+  }
+  /** Φ(x) of the standard normal distribution. */
+  normalCdf(): RowValue {
+    return this.apply("normalCdf");
+  }
+  /** log Φ(x), precise however far below 0. */
+  logNormalCdf(): RowValue {
+    return this.apply("logNormalCdf");
+  }
+  /** φ(x)/Φ(x), the derivative of log Φ (inverse Mills' ratio of the lower tail). */
+  normalReversedHazard(): RowValue {
+    return this.apply("normalReversedHazard");
+  }
+  /** Φ⁻¹(x). */
+  normalQuantile(): RowValue {
+    return this.apply("normalQuantile");
+  }
+  /** Φ⁻¹(exp x), the inverse of log Φ: for x < 0, also where exp x underflows. */
+  normalQuantileOfLog(): RowValue {
+    return this.apply("normalQuantileOfLog");
+  }
+  /** E[log t] of t ~ normal(x, 1) cut to t > 0. */
+  truncatedNormalMeanLog(): RowValue {
+    return this.apply("truncatedNormalMeanLog");
+  }
   /** Sum over the features of a row. */
   sum(): RowValue {
     return this.builder.sum(this);

@@ -31,6 +31,15 @@ test.each([
   "cos",
   "lgamma",
   "digamma",
+  "erf",
+  "erfc",
+  "logErfc",
+  "normalCdf",
+  "logNormalCdf",
+  "normalReversedHazard",
+  "normalQuantile",
+  "normalQuantileOfLog",
+  "truncatedNormalMeanLog",
 ] as const)("x.%s()", (name) => {
   same(x[name](), op[name](x));
   same(x.apply(name), op[name](x));

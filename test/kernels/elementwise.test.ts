@@ -1,17 +1,37 @@
 /** Oracle: central differences of every function in the table. */
 import { describe, expect, test } from "vitest";
 import { binaryFunctions, comparisons, unaryFunctions } from "../../lib/kernels/elementwise.js";
+import type { UnaryKind } from "../../lib/kernels/rowProgram.js";
 
-const h = 1e-3;
-const slope = (f: (x: number) => number, x: number) =>
+const slope = (f: (x: number) => number, x: number, h = 1e-3) =>
   (8 * (f(x + h) - f(x - h)) - (f(x + 2 * h) - f(x - 2 * h))) / (12 * h);
-const positive = new Set(["log", "sqrt", "lgamma", "digamma", "log1p"]);
+const positive = [0.3, 1, 2.5, 14];
+const leftTail = [-900, -30, -2.1, -1.9, -0.6, 0, 0.3, 5];
+const points: Partial<Record<UnaryKind, number[]>> = {
+  log: positive,
+  sqrt: positive,
+  lgamma: positive,
+  digamma: positive,
+  log1p: positive,
+  erf: [-2.2, -0.6, 0, 0.3, 1, 2.4],
+  erfc: [-2.2, -0.6, 0, 0.3, 1, 3.7],
+  logErfc: [-2.2, -0.6, 0, 0.3, 1, 3.7, 30],
+  normalCdf: [-8, -0.6, 0, 0.3, 4],
+  logNormalCdf: leftTail,
+  normalReversedHazard: leftTail,
+  normalQuantile: [1e-30, 1e-8, 0.02, 0.3, 0.5, 0.7, 0.96],
+  normalQuantileOfLog: [-5000, -601, -599, -30, -2, -0.7, -0.69, -0.1, -1e-4, -1e-9],
+  truncatedNormalMeanLog: [-900, -30, -2.1, -0.6, 0, 0.3, 3.7, 9.9, 10.1, 30, 400],
+};
 
 describe("derivative of", () => {
   test.each(Object.keys(unaryFunctions) as (keyof typeof unaryFunctions)[])("%s", (kind) => {
     const { value, derivative } = unaryFunctions[kind];
-    for (const x of positive.has(kind) ? [0.3, 1, 2.5, 14] : [-4.2, -0.6, 0.3, 1, 3.7])
-      expect(derivative(x, value(x)) / slope(value, x) || 1, `${kind} at ${x}`).toBeCloseTo(1, 7);
+    for (const x of points[kind] ?? [-4.2, -0.6, 0.3, 1, 3.7]) {
+      // Quantiles change as fast as the probability that is left.
+      const h = 1e-3 * (kind.startsWith("normalQuantile") ? Math.min(Math.abs(x), Math.abs(1 - x)) : 1);
+      expect(derivative(x, value(x)) / slope(value, x, h) || 1, `${kind} at ${x}`).toBeCloseTo(1, 7);
+    }
   });
 
   test.each(Object.keys(binaryFunctions) as (keyof typeof binaryFunctions)[])("%s", (kind) => {

@@ -38,6 +38,15 @@ const methods: Readonly<Record<string, [(x: RowValue) => RowValue, (x: number) =
   cos: [(x) => x.cos(), unaryFunctions.cos.value],
   lgamma: [(x) => x.lgamma(), unaryFunctions.lgamma.value],
   digamma: [(x) => x.digamma(), unaryFunctions.digamma.value],
+  erf: [(x) => x.erf(), unaryFunctions.erf.value],
+  erfc: [(x) => x.erfc(), unaryFunctions.erfc.value],
+  logErfc: [(x) => x.logErfc(), unaryFunctions.logErfc.value],
+  normalCdf: [(x) => x.normalCdf(), unaryFunctions.normalCdf.value],
+  logNormalCdf: [(x) => x.logNormalCdf(), unaryFunctions.logNormalCdf.value],
+  normalReversedHazard: [(x) => x.normalReversedHazard(), unaryFunctions.normalReversedHazard.value],
+  normalQuantile: [(x) => x.normalQuantile(), unaryFunctions.normalQuantile.value],
+  normalQuantileOfLog: [(x) => x.normalQuantileOfLog(), unaryFunctions.normalQuantileOfLog.value],
+  truncatedNormalMeanLog: [(x) => x.truncatedNormalMeanLog(), unaryFunctions.truncatedNormalMeanLog.value],
 };
 
 test.each(Object.entries(methods))("%s", (_name, [traced, plain]) => {

@@ -1,34 +1,18 @@
 /**
  * Functions of one number, put to each number of a tensor: y_i = f(x_i), dL/dx_i = dL/dy_i f'(x_i). The table is that of
- * row programs with what only tensors have so far; a new function is one line. Where dL/dy is 0 nothing is passed on, so
- * a branch not taken (`where`) cannot spoil a gradient with 0 × ∞.
+ * row programs. Where dL/dy is 0 nothing is passed on, so a branch not taken (`where`) cannot spoil a gradient with 0 × ∞.
  */
-import { type UnaryFunction, unaryFunctions } from "../../kernels/elementwise.js";
+import { unaryFunctions } from "../../kernels/elementwise.js";
 import type { UnaryKind } from "../../kernels/rowProgram.js";
 import { applyOp } from "../apply.js";
-import { erf, erfc, logNormalCdf, normalCdf, normalDensity, normalHazard } from "../errorFunction.js";
 import type { OpDefinition } from "../opTypes.js";
 import type { Tensor } from "../tensor.js";
 
-const TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
-
-type TensorsAlone = "erf" | "erfc" | "normalCdf" | "logNormalCdf";
-
-const tensorsAlone: Readonly<Record<TensorsAlone, UnaryFunction>> = {
-  erf: { value: erf, derivative: (x) => TWO_BY_ROOT_PI * Math.exp(-x * x) },
-  erfc: { value: erfc, derivative: (x) => -TWO_BY_ROOT_PI * Math.exp(-x * x) },
-  normalCdf: { value: normalCdf, derivative: normalDensity },
-  logNormalCdf: { value: logNormalCdf, derivative: normalHazard },
-};
-
 /** The name of a function of one number. */
-export type UnaryName = UnaryKind | TensorsAlone;
-
-/** Value and derivative of every function of one number, by name. */
-export const unaryTable: Readonly<Record<UnaryName, UnaryFunction>> = { ...tensorsAlone, ...unaryFunctions };
+export type UnaryName = UnaryKind;
 
 const definitions = new Map(
-  Object.entries(unaryTable).map(([name, { value, derivative }]): [string, OpDefinition] => [
+  Object.entries(unaryFunctions).map(([name, { value, derivative }]): [string, OpDefinition] => [
     name,
     {
       name,

@@ -10,6 +10,8 @@ import { FEATURE_BYTES, type Storage } from "./storage.js";
 const unaryKinds: readonly UnaryKind[] = [
   ...(["neg", "exp", "log", "log1p", "expm1", "sqrt", "square", "abs", "sign", "reciprocal"] as const),
   ...(["tanh", "sigmoid", "softplus", "relu", "leakyRelu", "sin", "cos", "lgamma", "digamma"] as const),
+  ...(["erf", "erfc", "logErfc", "normalCdf", "logNormalCdf", "normalReversedHazard"] as const),
+  ...(["normalQuantile", "normalQuantileOfLog", "truncatedNormalMeanLog"] as const),
 ];
 
 /** In the order of `binaries` in assembly/build.mjs. */

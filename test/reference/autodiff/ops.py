@@ -5,6 +5,7 @@ import json
 
 import numpy
 import scipy
+import scipy.integrate as integrate
 import scipy.special as special
 
 random = numpy.random.default_rng(2008)
@@ -110,6 +111,25 @@ for shape in [(6,), (6, 3), (6, 2, 2)]:
     total = numpy.zeros((5, *shape[1:]))
     numpy.add.at(total, segments, x)
     case("gather", "segmentSum", [x], total, indices=segments, count=5)
+
+
+def mean_log(x):
+    """E[log t] of t ~ normal(x, 1) cut to t > 0, by adaptive quadrature."""
+    total = integrate.quad(lambda t: numpy.exp(-((t - x) ** 2) / 2), 0, numpy.inf, epsabs=0)[0]
+    log = sum(integrate.quad(lambda t: numpy.log(t) * numpy.exp(-((t - x) ** 2) / 2), *ends, epsabs=0, epsrel=1e-12, limit=500)[0] for ends in [(0, 1), (1, numpy.inf)])
+    return log / total
+
+
+normal_functions = {
+    "logErfc": (lambda x: special.log_ndtr(-numpy.sqrt(2) * x) + numpy.log(2), -5, 5),
+    "normalReversedHazard": (lambda x: numpy.exp(-x * x / 2 - special.log_ndtr(x)) / numpy.sqrt(2 * numpy.pi), -5, 5),
+    "normalQuantile": (special.ndtri, 0.001, 0.999),
+    "normalQuantileOfLog": (special.ndtri_exp, -50, -0.01),
+    "truncatedNormalMeanLog": (numpy.vectorize(mean_log), -5, 5),
+}
+for name, (function, low, high) in normal_functions.items():
+    (x,) = inputs((3, 4), low=low, high=high)
+    case("unary", name, [x], function(x))
 
 versions = {"numpy": numpy.__version__, "scipy": scipy.__version__}
 lines = ",\n".join(json.dumps(c, separators=(",", ":"), allow_nan=False) for c in cases)

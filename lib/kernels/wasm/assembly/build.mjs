@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sourceFiles = ["vectorMath.as", "noise.as", "rowKernel.as", "build.mjs"];
+const sourceFiles = ["vectorMath.as", "normalMath.as", "noise.as", "rowKernel.as", "build.mjs"];
 const times = (count, line) => Array.from({ length: count }, (_, k) => line(k)).join(" ");
 
 /** Tiles of at most five features: ten accumulators, two operands and a weight fit the 16 vector registers of x86. */
@@ -134,6 +134,15 @@ const unaries = [
   ["lanewise(1, x, x)", "f32x4.neg(lanewise(0, x, x))"],
   ["lanewise(2, x, x)", "lanewise(3, x, x)"],
   ["lanewise(3, x, x)", "lanewise(4, x, x)"],
+  ["verf(x)", "verfSlope(x)"],
+  ["verfc(x)", "f32x4.neg(verfSlope(x))"],
+  ["vlogErfc(x)", "vlogErfcSlope(x)"],
+  ["vnormalCdf(x)", "vdensity(x)"],
+  ["vlogNormalCdf(x)", "vreversedHazard(x)"],
+  ["vreversedHazard(x)", "vreversedHazardSlope(x, y)"],
+  ["vnormalQuantile(x)", "vnormalQuantileSlope(x, y)"],
+  ["vnormalQuantileOfLog(x)", "vnormalQuantileOfLogSlope(x, y)"],
+  ["vmeanLog(x)", "vmeanLogSlope(x)"],
 ];
 
 /** By the order of binaryKinds in encode.ts: value, ∂/∂a, ∂/∂b; comparisons have no derivatives. */
@@ -207,7 +216,7 @@ const multiplyAdd = {
 function compile(variant) {
   const folder = mkdtempSync(join(tmpdir(), "friedel-asc-"));
   const madd = `@inline function madd(a: v128, b: v128, c: v128): v128 { return ${multiplyAdd[variant]}; }\n`;
-  const text = madd + sources.slice(0, 3).join("\n") + denseSource() + elementwiseSource();
+  const text = madd + sources.slice(0, -1).join("\n") + denseSource() + elementwiseSource();
   writeFileSync(join(folder, "kernel.ts"), text);
   const options =
     "--runtime stub --noAssert -O3 --enable simd --enable relaxed-simd --enable threads --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";

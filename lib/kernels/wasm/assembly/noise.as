@@ -54,7 +54,9 @@ function fillNoise(out: usize, width: u32, rows: usize, normal: bool, stream: u3
         held = block;
       }
       const u = uniformOf(index);
-      store<f32>(out + (j << 7) + (r << 2), <f32>(normal ? normalQuantile(u) : u));
+      // A uniform number near 1 would be rounded to 1, whose quantile is infinite.
+      const value = normal ? <f32>normalQuantile(u) : min(<f32>u, 0.99999994);
+      store<f32>(out + (j << 7) + (r << 2), value);
     }
   }
 }

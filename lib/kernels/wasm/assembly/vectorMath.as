@@ -10,6 +10,11 @@
   const n = f32x4.nearest(f32x4.mul(x, splat(1.44269504)));
   let r = f32x4.sub(x, f32x4.mul(n, splat(0.693359375)));
   r = f32x4.sub(r, f32x4.mul(n, splat(-2.12194440e-4)));
+  return expReduced(n, r);
+}
+
+// 2ⁿ exp(r), |r| below about ½ log 2; n = −127 gives 0.
+@inline function expReduced(n: v128, r: v128): v128 {
   let p = splat(1.9875691500e-4);
   p = madd(p, r, splat(1.3981999507e-3));
   p = madd(p, r, splat(8.3334519073e-3));
