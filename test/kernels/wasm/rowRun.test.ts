@@ -12,7 +12,7 @@ import { randomStream, uniform } from "../../../lib/random/index.js";
 import { rangesOf } from "../domains.js";
 import { integers, normals, uniforms, weighted } from "../gradients.js";
 import { mergingModel, normalLogProbability } from "../models.js";
-import { expectAgreement } from "./agreement.js";
+import { engines, expectAgreement } from "./agreement.js";
 
 const rows = 75;
 const indices = { i: integers(rows, "i", 9) };
@@ -104,6 +104,21 @@ describe("agrees with the reference on", () => {
     }));
     const inputs = { parameters: { p: Float64Array.of(1.5) } };
     expectAgreement(program, inputs, { rowCount: 3000, seed: 2 ** 40 + 3, step: 4_000_000_000 });
+  });
+
+  test("a uniform number that float32 would round to 1, whose logarithm or quantile would then be out of bounds", () => {
+    const program = traceRowProgram((b) => {
+      const v = b.noise("uniform");
+      return { v, z: v.normalQuantile() };
+    });
+    const rows = Int32Array.of(540_507);
+    const options = { rows, rowCount: 600_000, seed: 0, step: 67 };
+    const outputs = program.outputs.map((output) => ({ ...output, perRow: true }));
+    for (const engine of engines()) {
+      const { perRow } = engine.prepare({ ...program, outputs }, {}).run({}, options);
+      expect(perRow.v[0]).toBe(1 - 2 ** -24);
+      expect(perRow.z[0]).toBeCloseTo(5.2949, 3);
+    }
   });
 
   test.each([1, 31, 32, 33, 1000, 4500])("a merging model of %i rows", (count) => {
