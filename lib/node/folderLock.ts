@@ -5,7 +5,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { InputError } from "../errors.js";
@@ -38,7 +38,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     if (found === undefined) continue;
     const owner = ownerOf(found);
     if (owner !== undefined && isAlive(owner)) throw new InputError(`${folder}: ${inUse(owner, own, path)}`);
-    await removeStale(path, found);
+    await removeStale(path, found, text);
   }
   return () => rm(path, { force: true });
 }
@@ -76,16 +76,22 @@ async function create(path: string, text: string): Promise<boolean> {
   }
 }
 
-/** Takes a stale lock away. Another process may have done so already and locked: its lock is put back. */
-async function removeStale(path: string, stale: string): Promise<void> {
-  const aside = uniqueName(path);
+/**
+ * Takes a stale lock away. Of several processes that found it only the one with a second lock may, and only while it still
+ * is what was found: otherwise the last would take away the new lock of the first.
+ */
+async function removeStale(path: string, stale: string, text: string): Promise<void> {
+  const second = `${path}.takeover`;
+  if (!(await create(second, text))) {
+    const found = await readFile(second, "utf8").catch(() => undefined);
+    const owner = found === undefined ? undefined : ownerOf(found);
+    if (owner !== undefined && !isAlive(owner)) await rm(second, { force: true });
+    return;
+  }
   try {
-    await rename(path, aside);
-    if ((await readFile(aside, "utf8")) !== stale) await link(aside, path);
-  } catch (error) {
-    if (errorCode(error) !== "ENOENT" && errorCode(error) !== "EEXIST") throw error;
+    if ((await readFile(path, "utf8").catch(() => undefined)) === stale) await rm(path, { force: true });
   } finally {
-    await rm(aside, { force: true });
+    await rm(second, { force: true });
   }
 }
 

@@ -85,7 +85,7 @@ async function listFiles(path: string, calls: FolderCalls): Promise<readonly str
       for (const inner of await entriesOf(join(path, entry.name), calls))
         if (inner.isFile()) names.push(`${entry.name}/${inner.name}`);
   }
-  return names.filter((name) => name !== lockFile && !/(^|\/)\.|\.tmp$/.test(name)).sort();
+  return names.filter((name) => !name.startsWith(lockFile) && !/(^|\/)\.|\.tmp$/.test(name)).sort();
 }
 
 async function entriesOf(path: string, calls: FolderCalls) {
