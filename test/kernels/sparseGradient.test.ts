@@ -1,4 +1,4 @@
-/** Oracles: the dense gradients of the same run, to the bit; the language's own sort and set for the grouping. */
+/** Oracle: the dense gradients of the same run, to the bit. */
 import { expect, test } from "vitest";
 import {
   RowEngine,
@@ -9,28 +9,19 @@ import {
   type SparseGradient,
   traceRowProgram,
 } from "../../lib/kernels/index.js";
-import { RowGrouping } from "../../lib/kernels/sparseGradient.js";
+import { sparseGradient } from "../../lib/kernels/sparseGradient.js";
 import { integers, normals } from "./gradients.js";
 import { mergingModel } from "./models.js";
 
-test.each([
-  [1, 1],
-  [500, 7],
-  [2048, 20_000],
-  [3000, 2 ** 31 - 1],
-])("%i numbers below %i are grouped in ascending order, each entry at its own number", (count, end) => {
-  const picked = integers(count, "picked", end);
-  const { distinct, places } = new RowGrouping().group(picked);
-  expect([...distinct]).toEqual([...new Set(picked)].sort((a, b) => a - b));
-  expect([...picked.keys()].map((i) => distinct[places[i]])).toEqual([...picked]);
-});
-
-test("a grouping is used again for fewer and for more numbers", () => {
-  const grouping = new RowGrouping();
-  for (const picked of [Int32Array.of(5, 0, 5), Int32Array.of(9), new Int32Array(0), integers(100, "p", 4)]) {
-    const { distinct, places } = grouping.group(picked);
-    expect([...picked.keys()].map((i) => distinct[places[i]])).toEqual([...picked]);
-  }
+test("rows come once, ascending, each with the sum over all that gathered it", () => {
+  const parts = [
+    { picked: Int32Array.of(7, 2, 7), adjoints: Float64Array.of(1, 2, 3, 4, 5, 6) },
+    { picked: Int32Array.of(10, 2, 0), adjoints: Float64Array.of(10, 20, 30, 40, 50, 60) },
+  ];
+  expect(sparseGradient(parts, 2)).toEqual({
+    rows: Int32Array.of(0, 2, 7, 10),
+    values: Float64Array.of(50, 60, 33, 44, 6, 8, 10, 20),
+  });
 });
 
 const { program, inputs } = mergingModel(700, { layers: 2, reflections: 300 });

@@ -15,7 +15,7 @@ import {
 } from "../rowInputs.js";
 import type { GatherInstruction, RowProgram } from "../rowProgram.js";
 import { BLOCK_ROWS, planShards, type Shard } from "../shards.js";
-import { type GatheredRows, sparseGradients } from "../sparseGradient.js";
+import { type GatheredRows, gathersOf, type SparseGradient, sparseGradient } from "../sparseGradient.js";
 
 /** How the work is cut and ordered: for tests that it does not matter. */
 export interface ReferenceLayout {
@@ -159,23 +159,23 @@ function collect(state: RunState, shards: readonly ShardSums[], gradient: boolea
     shard.sharedGradients.forEach((partial, p) => {
       for (let i = 0; i < partial.length; i++) totals[p][i] += partial[i];
     });
-  const gatheredRows = (instruction: GatherInstruction): GatheredRows => ({
-    picked: pickedRows(bound, instruction),
-    adjoints: gatheredAdjoints[instruction.out.id],
+  const sparse: Record<string, SparseGradient> = {};
+  program.parameters.forEach(({ name, use, shape }, p) => {
+    if (use === "shared") {
+      gradients[name] = totals[p];
+      return;
+    }
+    const parts = gathersOf(program, p).map((gather) => ({
+      picked: pickedRows(bound, gather),
+      adjoints: gatheredAdjoints[gather.out.id],
+    }));
+    if (!dense) sparse[name] = sparseGradient(parts, shape[0]);
+    else {
+      for (const part of parts) scatter(part, shape[0], totals[p]);
+      gradients[name] = totals[p];
+    }
   });
-  if (dense)
-    for (const instruction of program.instructions)
-      if (instruction.op === "gather")
-        scatter(instruction, pickedRows(bound, instruction), gatheredAdjoints[instruction.out.id], totals);
-  program.parameters.forEach(({ name, use }, p) => {
-    if (dense || use === "shared") gradients[name] = totals[p];
-  });
-  return {
-    sums,
-    perRow: rows,
-    gradients,
-    sparse: dense ? {} : sparseGradients(program, gatheredRows),
-  };
+  return { sums, perRow: rows, gradients, sparse };
 }
 
 /** Row of the vector that each row run gathers. */
@@ -183,13 +183,7 @@ function pickedRows({ indices, rows, rowCount }: BoundInputs, { index }: GatherI
   return Int32Array.from({ length: rowCount }, (_, r) => indices[index][rows?.[r] ?? r]);
 }
 
-function scatter(
-  { out, vector }: GatherInstruction,
-  picked: Int32Array,
-  adjoints: Float64Array,
-  totals: readonly Float64Array[],
-): void {
+function scatter({ picked, adjoints }: GatheredRows, width: number, totals: Float64Array): void {
   for (let r = 0; r < picked.length; r++)
-    for (let j = 0; j < out.width; j++)
-      totals[vector][picked[r] * out.width + j] += adjoints[r * out.width + j];
+    for (let j = 0; j < width; j++) totals[picked[r] * width + j] += adjoints[r * width + j];
 }

@@ -6,7 +6,7 @@ import type { WasmMemory, WasmModule } from "./wasmTypes.js";
 /** "relaxed": fused multiply-add where the processor has it. "plain": each operation rounded, equal everywhere. */
 export type KernelVariant = "relaxed" | "plain";
 
-/** What the module exports: see assembly/rowKernel.as. Addresses are byte offsets into the memory. */
+/** What the module exports: see assembly/rowKernel.as, gradients.as. Addresses are byte offsets into the memory. */
 export interface Kernels {
   readonly variant: KernelVariant;
   /** Rows `start` to `end` − 1 forward and backward; writes float64 sums of outputs and of shared gradients. */
@@ -29,7 +29,19 @@ export interface Kernels {
     width: number,
   ): void;
   packWeights(from: number, to: number, inputs: number, outputs: number): void;
+  /** Sums of `count` float64 over shards, in their order, as float32. */
+  addShards(from: number, stride: number, shards: number, count: number, to: number): void;
+  /** The rows of a gathered vector that an index column picks for the rows run. */
+  pickRows(index: number, rows: number, count: number, to: number): void;
+  /**
+   * Of four lists of `count` words at an address the first holds numbers; the third gets each number once, ascending, the
+   * fourth for each number its place there. Needs {@link SORTING_BYTES} behind the lists. Returns how many there are.
+   */
+  groupRows(at: number, count: number): number;
 }
+
+/** What groupRows needs behind its lists: a count for each value of a digit. */
+export const SORTING_BYTES: number = 4 * (2 ** 11 + 1);
 
 const texts: Readonly<Record<KernelVariant, string>> = { relaxed: relaxedModule, plain: plainModule };
 const compiled = new Map<KernelVariant, WebAssembly.Module>();
@@ -57,6 +69,9 @@ export function instantiateKernels(memory: WasmMemory, variant?: KernelVariant):
     runShard: exported(exports, "runShard"),
     scatterRows: exported(exports, "scatterRows"),
     packWeights: exported(exports, "packWeights"),
+    addShards: exported(exports, "addShards"),
+    pickRows: exported(exports, "pickRows"),
+    groupRows: exported(exports, "groupRows"),
   };
 }
 
@@ -70,12 +85,10 @@ export function kernelCode(variant: KernelVariant): WasmModule {
   return module;
 }
 
-function exported(exports: WebAssembly.Exports, name: string): (...args: number[]) => void {
+function exported<F>(exports: WebAssembly.Exports, name: string): F {
   const found = exports[name];
   if (typeof found !== "function") throw new Error(`the kernels have no ${name}, which is a bug in Friedel`);
-  return (...args) => {
-    found(...args);
-  };
+  return found as F;
 }
 
 function bytesOf(variant: KernelVariant): Uint8Array<ArrayBuffer> {

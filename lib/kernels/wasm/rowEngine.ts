@@ -16,7 +16,6 @@ import {
 } from "../rowInputs.js";
 import type { RowProgram } from "../rowProgram.js";
 import type { RunnableRows } from "../runnableTypes.js";
-import { RowGrouping } from "../sparseGradient.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
 import { runOnEngine } from "./rowRun.js";
@@ -99,7 +98,6 @@ export class PreparedRows implements RunnableRows {
   readonly columns: readonly number[];
   readonly indices: readonly number[];
   private readonly plans: RunPlans;
-  private readonly grouping = new RowGrouping();
   private released = false;
 
   constructor(
@@ -136,11 +134,11 @@ export class PreparedRows implements RunnableRows {
    * @throws MissingColumnError, InputError where they do not fit the program, or the memory's limit is passed
    */
   run(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
-    const { program, data, plans, grouping } = this;
+    const { program, data, plans } = this;
     if (this.released)
       throw new InputError("prepared rows: got a run after their release, expected it before");
     const bound = bindRun(program, data, parameters, options);
-    return runOnEngine(this.engine, { program, data: this, plans, grouping }, bound, options);
+    return runOnEngine(this.engine, { program, data: this, plans }, bound, options);
   }
 
   /** The same by the reference, in float64, from the columns as they were given (these must not have changed). */

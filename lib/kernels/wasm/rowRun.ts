@@ -4,7 +4,7 @@
  */
 import type { BoundInputs, Numbers, RowResult, RowRunOptions } from "../rowInputs.js";
 import type { GatherInstruction, RowProgram } from "../rowProgram.js";
-import { type GatheredRows, type RowGrouping, sparseGradients } from "../sparseGradient.js";
+import { gathersOf, type SparseGradient } from "../sparseGradient.js";
 import { writeSettings } from "./encode.js";
 import type { EngineMemory } from "./engineMemory.js";
 import type { Kernels } from "./kernelModule.js";
@@ -22,7 +22,6 @@ export interface PlannedProgram {
   readonly program: RowProgram;
   readonly data: DataAddresses;
   readonly plans: RunPlans;
-  readonly grouping: RowGrouping;
 }
 
 /** What the parts of a run share. */
@@ -99,78 +98,57 @@ function collect(run: Run, options: RowRunOptions): RowResult {
     if (wanted) perRow[name] = memory.float32(places.perRow[o], bound.rowCount).slice();
   });
   if (options.gradient === false) return { sums, perRow, gradients: {}, sparse: {} };
-  const shared = sharedGradients(run);
-  if (options.gathered === "sparse")
-    return {
-      sums,
-      perRow,
-      gradients: shared,
-      sparse: sparseGradients(program, gatheredRows(run), run.grouping),
-    };
-  const dense = denseGradients(run);
-  // In the order of the program's parameters, whichever way they are used.
-  const names = program.parameters.map(({ name }) => name);
-  const gradients = Object.fromEntries(names.map((name) => [name, shared[name] ?? dense[name]]));
-  return { sums, perRow, gradients, sparse: {} };
-}
-
-function sharedGradients({ engine: { memory }, program, plan }: Run): Record<string, Float32Array> {
-  const { places, parts, shards, layout } = plan;
-  const stride = parts.gradients / 8;
-  const partial = memory.float64(places.gradients, shards.length * stride);
-  const totals = new Float64Array(layout.count);
-  for (let s = 0; s < shards.length; s++)
-    for (let i = 0; i < layout.count; i++) totals[i] += partial[s * stride + i];
   const gradients: Record<string, Float32Array> = {};
+  const sparse: Record<string, SparseGradient> = {};
+  engine.kernels.addShards(
+    places.gradients,
+    parts.gradients,
+    shards.length,
+    plan.layout.count,
+    places.totals,
+  );
+  const totals = memory.float32(places.totals, plan.layout.count);
+  const { starts } = plan.layout;
   program.parameters.forEach(({ name, use }, p) => {
-    if (use === "shared")
-      gradients[name] = new Float32Array(totals.subarray(layout.starts[p], layout.starts[p + 1]));
+    if (use === "shared") gradients[name] = totals.slice(starts[p], starts[p + 1]);
+    else if (options.gathered === "sparse") sparse[name] = sparseGradient(run, p);
+    else gradients[name] = denseGradient(run, p);
   });
-  return gradients;
+  return { sums, perRow, gradients, sparse };
 }
 
-/** Adds what was gathered to its vectors, instruction by instruction, in the order of the rows. */
-function denseGradients({ engine, program, data, bound, plan }: Run): Record<string, Float32Array> {
+/** Adds what was gathered to its vector, instruction by instruction, in the order of the rows. */
+function denseGradient(run: Run, parameter: number): Float32Array {
+  const { engine, program, data, bound, plan } = run;
+  const { vector, rows } = plan.places;
+  const sums = engine.memory.float64(vector, bound.parameters[parameter].length).fill(0);
+  for (const gather of gathersOf(program, parameter)) addRows(run, gather, data.indices[gather.index], rows);
+  return new Float32Array(sums);
+}
+
+/** Groups the rows that were gathered, and adds what was gathered to these, in the same order. */
+function sparseGradient(run: Run, parameter: number): SparseGradient {
+  const { engine, program, data, bound, plan } = run;
   const { memory, kernels } = engine;
-  const { places, storage } = plan;
-  const vectors = places.vectors.map((address, p) => memory.float64(address, bound.parameters[p].length));
-  program.parameters.forEach(({ use }, p) => {
-    if (use === "gathered") vectors[p].fill(0);
+  const { lists, rows, vector } = plan.places;
+  const { rowCount } = bound;
+  const gathers = gathersOf(program, parameter);
+  gathers.forEach(({ index }, k) => {
+    kernels.pickRows(data.indices[index], rows, rowCount, lists + 4 * k * rowCount);
   });
-  program.instructions.forEach((instruction, k) => {
-    // Nothing was written where no output depends on what was gathered.
-    if (instruction.op !== "gather" || storage.adjoints[k] < 0) return;
-    const { vector, index, out } = instruction;
-    kernels.scatterRows(
-      places.vectors[vector],
-      places.gathered[k],
-      data.indices[index],
-      places.rows,
-      bound.rowCount,
-      out.width,
-    );
+  const listBytes = 4 * gathers.length * rowCount;
+  const count = kernels.groupRows(lists, gathers.length * rowCount);
+  const values = memory.float64(vector, count * program.parameters[parameter].shape[0]).fill(0);
+  gathers.forEach((gather, k) => {
+    addRows(run, gather, lists + 3 * listBytes + 4 * k * rowCount, 0);
   });
-  const gradients: Record<string, Float32Array> = {};
-  program.parameters.forEach(({ name, use }, p) => {
-    if (use === "gathered") gradients[name] = new Float32Array(vectors[p]);
-  });
-  return gradients;
+  return { rows: memory.int32(lists + 2 * listBytes, count).slice(), values: values.slice() };
 }
 
-/** What each gather instruction read, from the engine's copy of the index column. */
-function gatheredRows({
-  engine: { memory },
-  data,
-  bound,
-  plan,
-}: Run): (gather: GatherInstruction) => GatheredRows {
-  return ({ index, out }) => {
-    const { rows, rowCount } = bound;
-    const column = memory.int32(data.indices[index], bound.indices[index].length);
-    const picked = new Int32Array(rowCount);
-    for (let r = 0; r < rowCount; r++) picked[r] = column[rows === undefined ? r : rows[r]];
-    const written = plan.storage.adjoints[out.id] >= 0;
-    const adjoints = memory.float32(plan.places.gathered[out.id], rowCount * out.width);
-    return { picked, adjoints: written ? adjoints : undefined };
-  };
+/** Adds what an instruction gathered to the rows that `index` names, of all rows (0) or of those listed. */
+function addRows({ engine, bound, plan }: Run, { out }: GatherInstruction, index: number, rows: number) {
+  // Nothing was written where no output depends on what was gathered.
+  if (plan.storage.adjoints[out.id] < 0) return;
+  const { vector, gathered } = plan.places;
+  engine.kernels.scatterRows(vector, gathered[out.id], index, rows, bound.rowCount, out.width);
 }

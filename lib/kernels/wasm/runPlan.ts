@@ -6,8 +6,10 @@
 import type { BoundInputs, RowRunOptions } from "../rowInputs.js";
 import type { RowProgram } from "../rowProgram.js";
 import { planShards, type Shard } from "../shards.js";
+import { gathersOf } from "../sparseGradient.js";
 import { encodeRun, type GradientLayout, gradientLayout } from "./encode.js";
 import { aligned } from "./engineMemory.js";
+import { SORTING_BYTES } from "./kernelModule.js";
 import { planStorage, type Storage } from "./storage.js";
 
 /** Where the data lie in the engine's memory. */
@@ -33,8 +35,12 @@ export interface Places {
   /** One after the other for every shard: float64 sums of outputs, and of shared gradients. */
   readonly sums: number;
   readonly gradients: number;
-  /** By parameter: float64 gradients of gathered vectors, where these are wanted dense. */
-  readonly vectors: readonly number[];
+  /** Float32 sums of the shared gradients over the shards. */
+  readonly totals: number;
+  /** Float64 gradient of a gathered vector, whole or of the rows gathered: of one after the other. */
+  readonly vector: number;
+  /** Lists with which the rows gathered are grouped, where gradients are wanted sparse. */
+  readonly lists: number;
 }
 
 /** Bytes of one thread's or one shard's part. */
@@ -123,7 +129,7 @@ export class RunPlans {
       sums: aligned(8 * program.outputs.length),
       gradients: aligned(8 * layout.count),
     };
-    const { places, end: code } = takePlaces(program, form, parts, this.threads, shards.length);
+    const { places, end: code } = takePlaces(program, form, parts, this.threads, shards.length, layout.count);
     const words = encodeRun(program, storage, { ...places, ...this.data }, form.gradient, code);
     const bytes = code + aligned(4 * words.length) - form.base;
     return { form, storage, layout, shards, places, parts, bytes, words, code };
@@ -146,12 +152,19 @@ function sameForm(a: RunForm, b: RunForm): boolean {
 
 /** Gives everything its place, one after the other from the arena's beginning. */
 function takePlaces(
-  { instructions, outputs, parameters }: RowProgram,
+  program: RowProgram,
   { gradient, dense, rowCount, withRows, seeded, lengths, residents, base }: RunForm,
   parts: PartBytes,
   threads: number,
   shards: number,
+  count: number,
 ): { readonly places: Places; readonly end: number } {
+  const { instructions, outputs, parameters } = program;
+  const gathered = parameters.flatMap(({ use, shape }, p) =>
+    use === "gathered" ? [{ p, width: shape[0], entries: gathersOf(program, p).length * rowCount }] : [],
+  );
+  const longest = (lengthOf: (of: { p: number; width: number; entries: number }) => number) =>
+    Math.max(0, ...gathered.map(lengthOf));
   let end = base;
   const take = (bytes: number) => {
     const address = end;
@@ -170,9 +183,12 @@ function takePlaces(
     lanes: take(threads * parts.lanes),
     sums: take(shards * parts.sums),
     gradients: take(shards * parts.gradients),
-    vectors: parameters.map(({ use }, p) =>
-      optional(gradient && dense && use === "gathered", 8 * lengths[p]),
+    totals: optional(gradient, 4 * count),
+    vector: optional(
+      gradient,
+      8 * longest(({ p, width, entries }) => (dense ? lengths[p] : entries * width)),
     ),
+    lists: optional(gradient && !dense, 16 * longest(({ entries }) => entries) + SORTING_BYTES),
   };
   return { places, end };
 }

@@ -52,11 +52,12 @@ test("places are aligned, apart from one another, and those of residents are the
     ...places.packed,
     ...places.gathered,
     ...places.perRow,
-    ...places.vectors,
     places.workspaces,
     places.lanes,
     places.sums,
     places.gradients,
+    places.totals,
+    places.vector,
     code,
   ].filter((address) => address !== 0);
   expect(taken.every((address) => address % 128 === 0 && address >= 1024)).toBe(true);
@@ -65,4 +66,14 @@ test("places are aligned, apart from one another, and those of residents are the
   expect(after(places.workspaces) - places.workspaces).toBe(3 * parts.workspace);
   expect(after(places.sums) - places.sums).toBe(shards.length * parts.sums);
   expect(bytes).toBeGreaterThanOrEqual(code + 4 * words.length - 1024);
+});
+
+test("dense gradients take room for the vector, sparse ones for the rows run", () => {
+  const find = plansOf();
+  const rows = integers(10, "rows", 500);
+  const [dense, sparse] = [find({ rows }), find({ rows, gathered: "sparse" })];
+  const length = inputs.parameters.F.length;
+  expect(dense.places.lists).toBe(0);
+  expect(dense.code - dense.places.vector).toBe(Math.ceil((8 * length) / 128) * 128);
+  expect(sparse.places.lists - sparse.places.vector).toBe(128);
 });

@@ -6,9 +6,14 @@ import { plainModule, sourceHash } from "../../../lib/kernels/wasm/wasmModules.j
 
 test("the compiled kernels were made from the sources as they are", () => {
   const folder = join(import.meta.dirname, "../../../lib/kernels/wasm/assembly");
-  const sources = ["vectorMath.as", "normalMath.as", "noise.as", "rowKernel.as", "build.mjs"].map((name) =>
-    readFileSync(join(folder, name), "utf8"),
-  );
+  const sources = [
+    "vectorMath.as",
+    "normalMath.as",
+    "noise.as",
+    "rowKernel.as",
+    "gradients.as",
+    "build.mjs",
+  ].map((name) => readFileSync(join(folder, name), "utf8"));
   expect(createHash("sha256").update(sources.join("\n")).digest("hex")).toBe(sourceHash);
 });
 

@@ -13,16 +13,27 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const sourceFiles = ["vectorMath.as", "normalMath.as", "noise.as", "rowKernel.as", "build.mjs"];
+const sourceFiles = [
+  "vectorMath.as",
+  "normalMath.as",
+  "noise.as",
+  "rowKernel.as",
+  "gradients.as",
+  "build.mjs",
+];
 const times = (count, line) => Array.from({ length: count }, (_, k) => line(k)).join(" ");
 
-/** Tiles of at most five features: ten accumulators, two operands and a weight fit the 16 vector registers of x86. */
-const TILE = 5;
+/**
+ * Tiles of at most four features. V8 brings the loads of an iteration before its arithmetic, so accumulators and what is
+ * loaded must fit its 15 vector registers of x86 at once, or accumulators go to the stack at every iteration: four
+ * features of two vectors need 8 + 4 + 2. Eight accumulators are as many as two multiply-adds in every cycle, each ready
+ * after four, keep busy; so tiles of two features take four vectors at once.
+ */
+const TILE = 4;
+const VECTORS = { 1: 4, 2: 4, 3: 2, 4: 2 };
 const eachTile = (body) => `
-  const tiles = (total + ${TILE - 1}) / ${TILE};
-  for (let t = 0; t < tiles; t++) {
-    const f: usize = total * t / tiles, size = total * (t + 1) / tiles - <i32>f;
-    switch (size) {
+  for (let f: usize = 0; f < <usize>total; f += ${TILE}) {
+    switch (min(${TILE}, total - <i32>f)) {
       ${Array.from({ length: TILE }, (_, k) => `case ${k + 1}: ${body(k + 1)}; break;`).join("\n      ")}
       default:
     }
@@ -31,56 +42,66 @@ const eachTile = (body) => `
 function denseSource() {
   let s = "";
   for (let n = 1; n <= TILE; n++) {
+    const vectors = VECTORS[n];
+    const bytes = 16 * vectors;
+    // Of each feature of the tile and each vector: an accumulator and the place of its store.
+    const each = (line) => times(n, (k) => times(vectors, (v) => line(`a${k}_${v}`, k, v)));
+    const multiply = times(n, (k) => {
+      const products = times(vectors, (v) => `a${k}_${v} = madd(p${v}, w${k}, a${k}_${v});`);
+      return `const w${k} = v128.load32_splat(w, ${4 * k}); ${products}`;
+    });
     s += `
 function forward${n}(x: usize, y: usize, w0: usize, b: usize, inputs: i32, activation: i32): void {
-  for (let r: usize = 0; r < FEATURE; r += 32) {
-    ${times(n, (k) => `let a${k} = b ? v128.load32_splat(b, ${4 * k}) : splat(0), c${k} = a${k};`)}
+  for (let r: usize = 0; r < FEATURE; r += ${bytes}) {
+    ${each((a, k) => `let ${a} = b ? v128.load32_splat(b, ${4 * k}) : splat(0);`)}
     let w = w0;
     const end = x + r + (<usize>inputs << 7);
     for (let i = x + r; i < end; i += FEATURE) {
-      const p = v128.load(i), q = v128.load(i, 16);
-      ${times(n, (k) => `{ const v = v128.load32_splat(w, ${4 * k}); a${k} = madd(p, v, a${k}); c${k} = madd(q, v, c${k}); }`)}
+      ${times(vectors, (v) => `const p${v} = v128.load(i, ${16 * v});`)}
+      ${multiply}
       w += ${4 * n};
     }
     if (activation) {
       const slope = splat(activation == 1 ? 0.01 : 0);
-      ${times(n, (k) => `a${k} = f32x4.max(a${k}, f32x4.mul(a${k}, slope)); c${k} = f32x4.max(c${k}, f32x4.mul(c${k}, slope));`)}
+      ${each((a) => `${a} = f32x4.pmax(f32x4.mul(${a}, slope), ${a});`)}
     }
-    ${times(n, (k) => `v128.store(y + r, a${k}, ${128 * k}); v128.store(y + r, c${k}, ${128 * k + 16});`)}
+    ${each((a, k, v) => `v128.store(y + r, ${a}, ${128 * k + 16 * v});`)}
   }
 }
 function input${n}(dy: usize, dx: usize, w0: usize, outputs: i32, stride: usize, add: bool): void {
-  for (let r: usize = 0; r < FEATURE; r += 32) {
-    ${times(n, (k) => `let a${k} = add ? v128.load(dx + r, ${128 * k}) : splat(0), c${k} = add ? v128.load(dx + r, ${128 * k + 16}) : splat(0);`)}
+  for (let r: usize = 0; r < FEATURE; r += ${bytes}) {
+    ${each((a, k, v) => `let ${a} = add ? v128.load(dx + r, ${128 * k + 16 * v}) : splat(0);`)}
     let w = w0;
     const end = dy + r + (<usize>outputs << 7);
     for (let o = dy + r; o < end; o += FEATURE) {
-      const p = v128.load(o), q = v128.load(o, 16);
-      ${times(n, (k) => `{ const v = v128.load32_splat(w, ${4 * k}); a${k} = madd(p, v, a${k}); c${k} = madd(q, v, c${k}); }`)}
+      ${times(vectors, (v) => `const p${v} = v128.load(o, ${16 * v});`)}
+      ${multiply}
       w += stride;
     }
-    ${times(n, (k) => `v128.store(dx + r, a${k}, ${128 * k}); v128.store(dx + r, c${k}, ${128 * k + 16});`)}
+    ${each((a, k, v) => `v128.store(dx + r, ${a}, ${128 * k + 16 * v});`)}
   }
 }
 function weights${n}(x0: usize, dy: usize, g0: usize, inputs: i32): void {
   const stride = <usize>inputs << 4;
   let x = x0, g = g0, i = 0;
-  for (; i + 1 < inputs; i += 2) {
-    ${times(n, (k) => `const g${k} = g + ${k} * stride; let a${k} = v128.load(g${k}), c${k} = v128.load(g${k}, 16);`)}
+  for (; i + ${vectors} <= inputs; i += ${vectors}) {
+    ${times(n, (k) => `const g${k} = g + ${k} * stride;`)}
+    ${each((a, k, v) => `let ${a} = v128.load(g${k}, ${16 * v});`)}
     for (let r: usize = 0; r < FEATURE; r += 16) {
-      const p = v128.load(x + r), q = v128.load(x + r, 128);
-      ${times(n, (k) => `{ const d = v128.load(dy + r, ${128 * k}); a${k} = madd(p, d, a${k}); c${k} = madd(q, d, c${k}); }`)}
+      ${times(vectors, (v) => `const p${v} = v128.load(x + r, ${128 * v});`)}
+      ${times(n, (k) => `const d${k} = v128.load(dy + r, ${128 * k}); ${times(vectors, (v) => `a${k}_${v} = madd(p${v}, d${k}, a${k}_${v});`)}`)}
     }
-    ${times(n, (k) => `v128.store(g${k}, a${k}); v128.store(g${k}, c${k}, 16);`)}
-    x += 256; g += 32;
+    ${each((a, k, v) => `v128.store(g${k}, ${a}, ${16 * v});`)}
+    x += ${128 * vectors}; g += ${bytes};
   }
-  if (i < inputs) {
+  for (; i < inputs; i++) {
     ${times(n, (k) => `const g${k} = g + ${k} * stride; let a${k} = v128.load(g${k});`)}
     for (let r: usize = 0; r < FEATURE; r += 16) {
       const p = v128.load(x + r);
       ${times(n, (k) => `a${k} = madd(p, v128.load(dy + r, ${128 * k}), a${k});`)}
     }
     ${times(n, (k) => `v128.store(g${k}, a${k});`)}
+    x += 128; g += 16;
   }
 }`;
   }

@@ -1,24 +1,32 @@
 // Philox4x32-10 and the normal quantile, as in lib/random (philox.ts, uniform.ts, normal.ts): the same integers.
 
-let philox0: u32 = 0, philox1: u32 = 0, philox2: u32 = 0, philox3: u32 = 0;
+// Four blocks at a time, one in each lane: the words of their numbers.
+let philox0: v128 = i32x4.splat(0), philox1: v128 = i32x4.splat(0), philox2: v128 = i32x4.splat(0), philox3: v128 = i32x4.splat(0);
 
-function philox(c0: u32, c1: u32, c2: u32, c3: u32, k0: u32, k1: u32): void {
+function philox(c0: v128, step: u32, stream: u32, k0: u32, k1: u32): void {
+  const m0 = i32x4.splat(0xd2511f53), m1 = i32x4.splat(0xcd9e8d57);
+  let c1 = i32x4.splat(0), c2 = i32x4.splat(step), c3 = i32x4.splat(stream);
   for (let round = 0; round < 10; round++) {
-    const a = <u64>0xd2511f53 * <u64>c0, b = <u64>0xcd9e8d57 * <u64>c2;
-    c0 = <u32>(b >> 32) ^ c1 ^ k0;
-    c1 = <u32>b;
-    c2 = <u32>(a >> 32) ^ c3 ^ k1;
-    c3 = <u32>a;
+    const a = i64x2.extmul_low_i32x4_u(m0, c0), aa = i64x2.extmul_high_i32x4_u(m0, c0);
+    const b = i64x2.extmul_low_i32x4_u(m1, c2), bb = i64x2.extmul_high_i32x4_u(m1, c2);
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(b, bb, 1, 3, 5, 7), c1), i32x4.splat(k0));
+    c1 = v128.shuffle<i32>(b, bb, 0, 2, 4, 6);
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(a, aa, 1, 3, 5, 7), c3), i32x4.splat(k1));
+    c3 = v128.shuffle<i32>(a, aa, 0, 2, 4, 6);
     k0 += 0x9e3779b9;
     k1 += 0xbb67ae85;
   }
   philox0 = c0; philox1 = c1; philox2 = c2; philox3 = c3;
 }
 
-// The number of an index is one half of its block.
-function uniformOf(index: u32): f64 {
-  const high = index & 1 ? philox2 : philox0, low = index & 1 ? philox3 : philox1;
-  return (<f64>high * 1048576 + <f64>(low >> 12) + 0.5) * 2.220446049250313e-16;
+// Uniform numbers of the lower two lanes.
+@inline function uniforms(high: v128, low: v128): v128 {
+  const number = f64x2.add(f64x2.mul(f64x2.convert_low_i32x4_u(high), f64x2.splat(1048576)), f64x2.convert_low_i32x4_u(low));
+  return f64x2.mul(f64x2.add(number, f64x2.splat(0.5)), f64x2.splat(2.220446049250313e-16));
+}
+
+@inline function quantiles(p: v128): v128 {
+  return f64x2(normalQuantile(f64x2.extract_lane(p, 0)), normalQuantile(f64x2.extract_lane(p, 1)));
 }
 
 function normalQuantile(p: f64): f64 {
@@ -42,21 +50,23 @@ function normalQuantile(p: f64): f64 {
   return q < 0 ? -z : z;
 }
 
-// Fills `width` features of 32 lanes; rows: the lanes' rows of the data.
+// Fills `width` features of 32 lanes; rows: the lanes' rows of the data. A number's index is row × width + feature; two
+// neighbours share a block, of which each is one half.
 function fillNoise(out: usize, width: u32, rows: usize, normal: bool, stream: u32, step: u32, k0: u32, k1: u32): void {
-  let held: i64 = -1;
-  for (let r: u32 = 0; r < 32; r++) {
-    const first = load<u32>(rows + (r << 2)) * width;
-    for (let j: u32 = 0; j < width; j++) {
-      const index = first + j, block = <i64>(index >> 1);
-      if (block != held) {
-        philox(<u32>block, 0, step, stream, k0, k1);
-        held = block;
+  for (let j: u32 = 0; j < width; j++)
+    for (let r: usize = 0; r < FEATURE; r += 16) {
+      const index = i32x4.add(i32x4.mul(v128.load(rows + r), i32x4.splat(width)), i32x4.splat(j));
+      philox(i32x4.shr_u(index, 1), step, stream, k0, k1);
+      const odd = i32x4.ne(v128.and(index, i32x4.splat(1)), i32x4.splat(0));
+      const high = choose(odd, philox2, philox0), low = i32x4.shr_u(choose(odd, philox3, philox1), 12);
+      let a = uniforms(high, low), b = uniforms(v128.shuffle<i32>(high, high, 2, 3, 2, 3), v128.shuffle<i32>(low, low, 2, 3, 2, 3));
+      if (normal) {
+        a = quantiles(a);
+        b = quantiles(b);
       }
-      const u = uniformOf(index);
+      let v = v128.shuffle<i32>(f32x4.demote_f64x2_zero(a), f32x4.demote_f64x2_zero(b), 0, 1, 4, 5);
       // A uniform number near 1 would be rounded to 1, whose quantile is infinite.
-      const value = normal ? <f32>normalQuantile(u) : min(<f32>u, 0.99999994);
-      store<f32>(out + (j << 7) + (r << 2), value);
+      if (!normal) v = f32x4.min(v, splat(0.99999994));
+      v128.store(out + (<usize>j << 7) + r, v);
     }
-  }
 }

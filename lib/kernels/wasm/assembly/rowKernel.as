@@ -282,13 +282,3 @@ function layerNormBackward(at: usize, base: usize, lanes: usize, dy: usize, widt
     }
   }
 }
-
-// Adds what was gathered, in the order of the rows, to float64 sums of the vector's length.
-export function scatterRows(sums: usize, adjoints: usize, index: usize, rows: usize, count: i32, width: i32): void {
-  for (let r = 0; r < count; r++) {
-    const row = rows ? load<u32>(rows + (<usize>r << 2)) : r;
-    const to = sums + (<usize>load<u32>(index + (<usize>row << 2)) * width << 3), from = adjoints + (<usize>r * width << 2);
-    for (let j: usize = 0; j < <usize>width; j++)
-      store<f64>(to + (j << 3), load<f64>(to + (j << 3)) + <f64>load<f32>(from + (j << 2)));
-  }
-}
