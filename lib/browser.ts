@@ -6,6 +6,7 @@ export * from "./errors.js";
 export * from "./formats/index.js";
 export * as kernels from "./kernels/index.js";
 export * from "./maps/index.js";
+export * from "./models/index.js";
 export * as nn from "./nn/index.js";
 export * as plots from "./plots/index.js";
 export * as random from "./random/index.js";

@@ -1,5 +1,8 @@
 /** What is Node's own: files, and threads for the numeric engine. */
 export { readStructure, writeStructure } from "./coordinateFiles.js";
+
+import "./platform.js";
+
 export { exampleData } from "./exampleData.js";
 export { type FileSource, fileSource, withFile } from "./fileSource.js";
 export { folderStore } from "./folderStore.js";

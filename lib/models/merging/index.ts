@@ -1,0 +1,29 @@
+/** Merging by variational inference. */
+export type { HalfDatasetOptions } from "./halfDatasetMerges.js";
+export {
+  type Likelihood,
+  type LikelihoodFunction,
+  likelihoods,
+  type StudentTOptions,
+} from "./likelihoods/index.js";
+export type { Image, MergingData } from "./mergingData.js";
+export { MergingModel, merge } from "./mergingModel.js";
+export {
+  type MergeOptions,
+  type MergeTrainingOptions,
+  type Recipe,
+  type RecipeName,
+  recipes,
+  type ScaleOptions,
+} from "./mergingOptions.js";
+export { MergingRun } from "./mergingRun.js";
+export type { Metadata } from "./metadata.js";
+export {
+  type CustomPriorOptions,
+  type Prior,
+  type PriorFunction,
+  type PriorReflection,
+  priors,
+  type WilsonOptions,
+} from "./priors/index.js";
+export type { AmplitudeMoments, PosteriorValues } from "./surrogatePosterior.js";

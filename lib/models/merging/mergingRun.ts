@@ -1,0 +1,114 @@
+/** What a trained merge gives: merged reflections, predictions, statistics, half data sets. */
+import {
+  type CcPred,
+  type CorrelationShellOptions,
+  ccPred,
+  type MergedHalves,
+  predictionTable,
+} from "../../statistics/index.js";
+import type { ReflectionTable } from "../../table/reflectionTable.js";
+import type { History, TrainingResult } from "../../training/index.js";
+import { version } from "../../version.js";
+import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
+import { mergedTable } from "./mergedTable.js";
+import type { MergingModel } from "./mergingModel.js";
+import type { PosteriorStart } from "./posteriorStart.js";
+import { type Parameters, posteriorMoments, type ScaleMoments, ScalePredictor } from "./scalePredictor.js";
+
+export class MergingRun {
+  private table: ReflectionTable | undefined;
+  private predicted: ReflectionTable | undefined;
+  private scaleMoments: ScaleMoments | undefined;
+
+  constructor(
+    readonly model: MergingModel,
+    private readonly start: PosteriorStart,
+    /** The trained weights of the scale and the posteriors, by name. */
+    readonly parameters: Parameters,
+    readonly result: TrainingResult,
+  ) {}
+
+  get history(): History {
+    return this.result.history;
+  }
+
+  /** Posterior means and standard deviations of amplitudes and intensities: see mergedTable.ts for the columns. */
+  get merged(): ReflectionTable {
+    this.table ??= mergedTable(
+      this.model.data,
+      {
+        moments: posteriorMoments(this.parameters, this.start),
+        expected: this.model.beginning.expected,
+        count: this.model.beginning.rough.count,
+      },
+      { history: `From FRIEDEL ${version}, variational merge`, name: "the merged table" },
+    );
+    return this.table;
+  }
+
+  /** Mean and standard deviation of the scale of each observation, in the order of `model.data`. */
+  get scales(): ScaleMoments {
+    if (this.scaleMoments === undefined) {
+      const predictor = new ScalePredictor(this.model.engine, this.model.scale, this.model.data);
+      try {
+        this.scaleMoments = predictor.scales(this.parameters);
+      } finally {
+        predictor.release();
+      }
+    }
+    return this.scaleMoments;
+  }
+
+  /** What was observed and what the model predicts of it, an observation a row: Iobs SigIobs Ipred SigIpred test … */
+  get predictions(): ReflectionTable {
+    this.predicted ??= this.predictAll();
+    return this.predicted;
+  }
+
+  /** CCpred of training and test observations, overall and by shell. */
+  ccPred(options?: CorrelationShellOptions): CcPred {
+    return ccPred(this.predictions, options);
+  }
+
+  /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`. */
+  halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
+    return halfDatasetMerges(this, options);
+  }
+
+  private predictAll(): ReflectionTable {
+    const { data, beginning } = this.model;
+    const { observations, reflection } = data;
+    const moments = posteriorMoments(this.parameters, this.start);
+    const { mean, deviation } = this.scales;
+    const n = reflection.length;
+    const hkl = new Int32Array(3 * n);
+    const predicted = new Float64Array(n);
+    const sigma = new Float64Array(n);
+    for (let i = 0; i < n; i++) {
+      const g = reflection[i];
+      const h = data.groups.reflection[g];
+      const sign = data.groups.minus[g] ? -1 : 1;
+      for (let axis = 0; axis < 3; axis++) hkl[3 * i + axis] = sign * observations.hkl[3 * h + axis];
+      const square = moments.meanSquare[g];
+      const fourth = square * square + moments.squareDeviation[g] ** 2;
+      predicted[i] = mean[i] * beginning.expected[g] * square;
+      sigma[i] =
+        beginning.expected[g] *
+        Math.sqrt(Math.max(0, (mean[i] ** 2 + deviation[i] ** 2) * fourth - (mean[i] * square) ** 2));
+    }
+    return predictionTable(
+      {
+        hkl,
+        observed: observations.intensity,
+        sigma: observations.sigma,
+        predicted,
+        predictedSigma: sigma,
+        test: data.test,
+        image: data.image,
+        dataset: data.tableOf,
+        columns: [{ label: "scale", type: "R", data: Float32Array.from(mean) }],
+      },
+      { cell: observations.cell, spaceGroup: observations.spaceGroup, name: "the predictions" },
+    );
+  }
+}

@@ -1,0 +1,250 @@
+/**
+ * A merge as the training loop sees it: state, steps, evaluations. A step runs the fused program on a minibatch, Adam on
+ * the scale's weights, lazy Adam on the posteriors and image scales that the batch touched. The training observations stand
+ * in a random order; each epoch walks through it from another place with another stride that has no divisor in common with
+ * their number, so that it meets each once and in other company, at the cost of the batch: a function of (seed, step).
+ */
+import { InputError } from "../../errors.js";
+import type { PreparedRows, RowEngine, RowProgram } from "../../kernels/index.js";
+import {
+  adam,
+  clipping,
+  cosineDecay,
+  globalNorm,
+  type Optimiser,
+  type OptimiserState,
+} from "../../nn/index.js";
+import { permutation, randomInteger, randomStream } from "../../random/index.js";
+import { spearman } from "../../statistics/index.js";
+import {
+  type JsonObject,
+  restoreTensors,
+  type StateTensors,
+  type StepControls,
+  type Terms,
+  type Trainable,
+} from "../../training/index.js";
+import { parameterNames } from "./mergingProgram.js";
+
+/** What is trained on, and how. */
+export interface MergingProblem {
+  readonly config: JsonObject;
+  readonly fingerprint: string;
+  readonly engine: RowEngine;
+  readonly program: RowProgram;
+  readonly columns: Readonly<Record<string, Float32Array>>;
+  readonly indices: Readonly<Record<string, Int32Array>>;
+  /** Rows that are trained on, and that are held out. */
+  readonly trainRows: Int32Array;
+  readonly testRows: Int32Array;
+  /** First values of the parameters. */
+  readonly initial: Readonly<Record<string, Float32Array>>;
+  /** Predicted intensities of rows, in the order given, from the parameters as they are; without it nothing is evaluated. */
+  readonly predict?: (parameters: Readonly<Record<string, Float32Array>>, rows: Int32Array) => Float64Array;
+  readonly seed: number;
+  readonly steps: number;
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly posteriorLearningRate: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly epsilonHat: boolean;
+  readonly schedule: "cosineDecay" | "constant";
+  readonly globalClipNorm?: number;
+}
+
+/** Floor of the learning rates' decay. */
+const FLOOR = 0.01;
+/** Training observations that an evaluation looks at, at most. */
+const EVALUATED = 20_000;
+/** Parameters that are updated row by row, with the numbers of a row. */
+const rowWidths: Readonly<Record<string, number>> = {
+  [parameterNames.posterior]: 2,
+  [parameterNames.image]: 1,
+};
+
+export class MergingTrainable implements Trainable {
+  readonly kind = "merging";
+  readonly lossTerm = "nll";
+  readonly config: JsonObject;
+  readonly fingerprint: string;
+  readonly variant: string;
+  /** What is trained, in the engine's memory until {@link release}. */
+  readonly parameters: Record<string, Float32Array>;
+  private readonly rows: PreparedRows;
+  private readonly optimisers: { readonly scale: Optimiser; readonly posterior: Optimiser };
+  private readonly states: { readonly scale: OptimiserState; readonly posterior: OptimiserState };
+  private readonly clip: ReturnType<typeof clipping>;
+  private readonly evaluated: Int32Array;
+  /** The training observations in a random order, once and for all. */
+  private readonly order: Int32Array;
+  private released = false;
+
+  constructor(private readonly problem: MergingProblem) {
+    const { engine, initial } = problem;
+    this.config = problem.config;
+    this.fingerprint = problem.fingerprint;
+    this.variant = engine.variant;
+    this.rows = engine.prepare(problem.program, { columns: problem.columns, indices: problem.indices });
+    this.parameters = {};
+    for (const [name, values] of Object.entries(initial)) {
+      this.parameters[name] = engine.allocateFloat32(values.length);
+      this.parameters[name].set(values);
+    }
+    const { beta2, epsilon, epsilonHat } = problem;
+    const make = (learningRate: number) => adam({ learningRate, beta2, epsilon, epsilonHat });
+    this.optimisers = { scale: make(problem.learningRate), posterior: make(problem.posteriorLearningRate) };
+    const [scale, posterior] = [this.parametersOf("scale"), this.parametersOf("posterior")];
+    const widths = (of: object) =>
+      Object.fromEntries(Object.entries(rowWidths).filter(([name]) => Object.hasOwn(of, name)));
+    this.states = {
+      scale: this.optimisers.scale.initialise(scale, { rowWidths: widths(scale) }),
+      posterior: this.optimisers.posterior.initialise(posterior, { rowWidths: widths(posterior) }),
+    };
+    this.clip = clipping(
+      problem.globalClipNorm === undefined ? {} : { globalClipNorm: problem.globalClipNorm },
+    );
+    const { trainRows, seed } = problem;
+    this.order = Int32Array.from(
+      permutation(randomStream(seed, "order of observations"), trainRows.length),
+      (place) => trainRows[place],
+    );
+    this.evaluated = this.order.slice(0, EVALUATED);
+  }
+
+  private parametersOf(part: "scale" | "posterior"): Record<string, Float32Array> {
+    const isPosterior = (name: string) => name === parameterNames.posterior;
+    return Object.fromEntries(
+      Object.entries(this.parameters).filter(([name]) => isPosterior(name) === (part === "posterior")),
+    );
+  }
+
+  step(step: number, controls: StepControls): Terms {
+    const { problem, parameters, states, optimisers } = this;
+    const batch = this.batch(step);
+    const weight = 1 / batch.length;
+    const { sums, gradients, sparse } = this.rows.run(parameters, {
+      rows: batch,
+      seed: problem.seed,
+      step,
+      gathered: "sparse",
+      outputGradients: { nll: weight, kl: weight * controls.priorWeight },
+    });
+    const factor = this.learningRateFactor(step) * controls.learningRate;
+    const weights: Record<string, Float32Array | Float64Array> = {};
+    for (const name of Object.keys(gradients))
+      if (!Object.hasOwn(rowWidths, name)) weights[name] = gradients[name];
+    const images = sparse[parameterNames.image];
+    if (images !== undefined) {
+      images.rows.forEach((row, k) => {
+        if (row === 0) images.values[k] = 0;
+      });
+      weights[parameterNames.image] = images.values;
+    }
+    const gradientNorm = Object.keys(weights).length > 0 ? this.clip(weights) : 0;
+    optimisers.scale.update(states.scale, parameters, weights, factor);
+    if (images !== undefined)
+      optimisers.scale.updateRows(
+        states.scale,
+        parameterNames.image,
+        parameters[parameterNames.image],
+        images,
+        factor,
+      );
+    const posterior = sparse[parameterNames.posterior];
+    optimisers.posterior.updateRows(
+      states.posterior,
+      parameterNames.posterior,
+      parameters[parameterNames.posterior],
+      posterior,
+      factor,
+    );
+    return {
+      nll: sums.nll * weight,
+      kl: sums.kl * weight,
+      gradientNorm: Math.hypot(gradientNorm, globalNorm({ posterior: posterior.values })),
+      learningRate: problem.learningRate * factor,
+    };
+  }
+
+  /** Test likelihood and CCpred (Spearman) of test and training observations; nothing of a test set that is not there. */
+  evaluate(): Terms {
+    const { problem, parameters } = this;
+    const { testRows, columns, predict } = problem;
+    if (predict === undefined) return {};
+    const correlation = (rows: Int32Array) =>
+      spearman(
+        predict(parameters, rows),
+        Float64Array.from(rows, (row) => columns.intensity[row]),
+      );
+    const terms = { ccPredTrain: correlation(this.evaluated) };
+    if (testRows.length === 0) return terms;
+    const { sums } = this.rows.run(parameters, {
+      rows: testRows,
+      seed: problem.seed,
+      step: 0,
+      gradient: false,
+    });
+    return { ...terms, ccPredTest: correlation(testRows), nllTest: sums.nll / testRows.length };
+  }
+
+  tensors(): StateTensors {
+    const prefixed = (prefix: string, tensors: StateTensors) =>
+      Object.fromEntries(Object.entries(tensors).map(([name, values]) => [`${prefix}/${name}`, values]));
+    return {
+      ...prefixed("parameters", this.parameters),
+      ...prefixed("adam", this.states.scale.tensors()),
+      ...prefixed("lazyAdam", this.states.posterior.tensors()),
+    };
+  }
+
+  restore(tensors: StateTensors): void {
+    restoreTensors(this.tensors(), tensors);
+  }
+
+  /** Gives the engine's memory back; the parameters are then copies. */
+  release(): Record<string, Float32Array> {
+    const copies = Object.fromEntries(
+      Object.entries(this.parameters).map(([name, values]) => [name, Float32Array.from(values)]),
+    );
+    if (!this.released) {
+      this.released = true;
+      this.rows.release();
+      for (const values of Object.values(this.parameters)) this.problem.engine.release(values);
+    }
+    return copies;
+  }
+
+  private learningRateFactor(step: number): number {
+    const { schedule, steps } = this.problem;
+    return schedule === "constant" ? 1 : cosineDecay({ steps, floor: FLOOR })(step - 1);
+  }
+
+  /** The rows of a step: the first is step 1. */
+  private batch(step: number): Int32Array {
+    const { trainRows, batchSize, seed } = this.problem;
+    if (trainRows.length === 0)
+      throw new InputError("merging: got no observations to train on, expected some");
+    if (batchSize >= trainRows.length) return trainRows;
+    const n = trainRows.length;
+    const perEpoch = Math.floor(n / batchSize);
+    const epoch = Math.floor((step - 1) / perEpoch);
+    const walk = randomStream(seed, "minibatches", epoch);
+    const stride = coprime(1 + randomInteger(walk, 0, n - 1), n);
+    let place = (randomInteger(walk, 1, n) + ((step - 1) % perEpoch) * ((stride * batchSize) % n)) % n;
+    const rows = new Int32Array(batchSize);
+    for (let k = 0; k < batchSize; k++) {
+      rows[k] = this.order[place];
+      place = (place + stride) % n;
+    }
+    return rows;
+  }
+}
+
+/** The next number from `start` on, around n, that has no divisor in common with n: its multiples reach all of 0 … n − 1. */
+function coprime(start: number, n: number): number {
+  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
+  let number = start;
+  while (divisor(number, n) !== 1) number = number + 1 < n ? number + 1 : 1;
+  return number;
+}

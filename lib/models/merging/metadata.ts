@@ -1,0 +1,136 @@
+/**
+ * The metadata that a scale may depend on: numbers known of each observation without its intensity (paper 002, section
+ * 4.3), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
+ */
+import { InputError, MissingColumnError } from "../../errors.js";
+import type { ReflectionTable } from "../../table/reflectionTable.js";
+
+/** Metadata of n observations, m of them. */
+export interface Metadata {
+  readonly names: readonly string[];
+  /** n × m, row-major, standardised. */
+  readonly values: Float32Array;
+  /** What was taken off and divided by, m each: a new observation is standardised by the same. */
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+  /** Names that were left out, and why: for reports. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * Columns that tell where and when a reflection was measured, under the names that integration programs use, in the
+ * order taken: rotation angle, detector position, LP factor, fraction recorded's width, wavelength.
+ */
+const known: readonly (readonly string[])[] = [
+  ["ROT", "PHI", "rotation"],
+  ["XDET", "X", "xdet", "xcal", "XCAL"],
+  ["YDET", "Y", "ydet", "ycal", "YCAL"],
+  ["LP", "rLP", "LORENTZ"],
+  ["WIDTH"],
+  ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA"],
+];
+
+/** What there always is: made from the Miller indices and the image. */
+export const derivedMetadata = ["image", "dHKL", "Hobs", "Kobs", "Lobs"] as const;
+
+/** What metadata are computed from: one value for each observation. */
+export interface MetadataSource {
+  readonly tables: readonly ReflectionTable[];
+  /** Which table and which of its rows an observation is, n. */
+  readonly table: Int32Array;
+  readonly row: Int32Array;
+  readonly image: Int32Array;
+  readonly inverseDSquared: ArrayLike<number>;
+}
+
+/**
+ * Metadata by name, or (`asked` undefined) those that the tables have of the known ones, with the derived.
+ * @throws MissingColumnError for a name that is not there; InputError for one that is constant, not finite, or given twice
+ */
+export function collectMetadata(source: MetadataSource, asked: readonly string[] | undefined): Metadata {
+  const available = availableMetadata(source.tables);
+  const names = asked ?? chosenMetadata(source.tables);
+  checkNames(names, available);
+  const n = source.row.length;
+  const leftOut: { name: string; reason: string }[] = [];
+  const kept: { name: string; values: Float64Array; mean: number; deviation: number }[] = [];
+  const observed = observedIndices(source, names);
+  for (const name of names) {
+    const values = valuesOf(name, source, observed);
+    const { mean, deviation } = moments(values, name);
+    if (deviation > 1e-6 * Math.max(1e-300, Math.abs(mean)) && deviation > 0)
+      kept.push({ name, values, mean, deviation });
+    else if (asked === undefined) leftOut.push({ name, reason: `it is ${mean} for every observation` });
+    else
+      throw new InputError(
+        `metadata ${name}: got the same value ${mean} for every observation, expected values that differ; leave it out`,
+      );
+  }
+  const m = kept.length;
+  const standardised = new Float32Array(n * m);
+  kept.forEach(({ values, mean, deviation }, j) => {
+    for (let i = 0; i < n; i++) standardised[i * m + j] = (values[i] - mean) / deviation;
+  });
+  return {
+    names: kept.map(({ name }) => name),
+    values: standardised,
+    mean: Float64Array.from(kept, ({ mean }) => mean),
+    deviation: Float64Array.from(kept, ({ deviation }) => deviation),
+    leftOut,
+  };
+}
+
+/** Names that metadata may have for these tables. */
+function availableMetadata(tables: readonly ReflectionTable[]): string[] {
+  const [first, ...others] = tables.map(({ labels }) => labels);
+  const shared = first.filter((label) => others.every((labels) => labels.includes(label)));
+  return [...derivedMetadata, ...shared.filter((label) => !["H", "K", "L"].includes(label))];
+}
+
+function chosenMetadata(tables: readonly ReflectionTable[]): string[] {
+  const everywhere = (label: string) => tables.every((table) => table.has(label));
+  const found = known.flatMap((labels) => labels.find(everywhere) ?? []);
+  return [...derivedMetadata, ...found];
+}
+
+function checkNames(names: readonly string[], available: readonly string[]): void {
+  names.forEach((name, j) => {
+    if (!available.includes(name)) throw new MissingColumnError(name, available, "the metadata there are");
+    if (names.indexOf(name) !== j)
+      throw new InputError(`metadata ${name}: got it twice, expected each name once`);
+  });
+}
+
+/** By table, the indices as observed (3 a row), where they are asked for. */
+function observedIndices({ tables }: MetadataSource, names: readonly string[]): readonly Int32Array[] {
+  if (!names.some((name) => ["Hobs", "Kobs", "Lobs"].includes(name))) return [];
+  return tables.map((table) =>
+    table.columns.some(({ type }) => type === "Y") ? table.hklToObserved().hkl() : table.hkl(),
+  );
+}
+
+function valuesOf(name: string, source: MetadataSource, observed: readonly Int32Array[]): Float64Array {
+  const { tables, table, row, image, inverseDSquared } = source;
+  const n = row.length;
+  if (name === "image") return Float64Array.from(image);
+  if (name === "dHKL") return Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(inverseDSquared[i]));
+  const axis = ["Hobs", "Kobs", "Lobs"].indexOf(name);
+  if (axis >= 0) return Float64Array.from({ length: n }, (_, i) => observed[table[i]][3 * row[i] + axis]);
+  const columns = tables.map((of) => of.values(name));
+  return Float64Array.from({ length: n }, (_, i) => columns[table[i]][row[i]]);
+}
+
+function moments(values: Float64Array, name: string): { mean: number; deviation: number } {
+  let sum = 0;
+  values.forEach((value, i) => {
+    if (!Number.isFinite(value))
+      throw new InputError(
+        `metadata ${name}, observation ${i}: got ${value}, expected a number everywhere; leave the column out or the row`,
+      );
+    sum += value;
+  });
+  const mean = sum / values.length;
+  let squares = 0;
+  for (const value of values) squares += (value - mean) ** 2;
+  return { mean, deviation: Math.sqrt(squares / values.length) };
+}

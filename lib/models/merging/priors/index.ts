@@ -1,0 +1,14 @@
+/** The priors of merging by name: one file each. */
+import { type CustomPriorOptions, custom } from "./custom.js";
+import type { Prior, PriorFunction } from "./priorTypes.js";
+import { type WilsonOptions, wilson } from "./wilson.js";
+
+/** Priors by name. */
+export const priors: {
+  readonly wilson: (options?: WilsonOptions) => Prior;
+  readonly custom: (logProbability: PriorFunction, options?: CustomPriorOptions) => Prior;
+} = { wilson, custom };
+
+export type { CustomPriorOptions } from "./custom.js";
+export type { Prior, PriorFunction, PriorReflection } from "./priorTypes.js";
+export type { WilsonOptions } from "./wilson.js";

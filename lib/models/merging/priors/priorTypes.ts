@@ -1,0 +1,28 @@
+/** What a prior is: what is believed of an amplitude before its reflection is measured. */
+import type { RowValue } from "../../../kernels/index.js";
+import type { JsonObject } from "../../../training/index.js";
+import type { PosteriorValues } from "../surrogatePosterior.js";
+
+/** What a prior may depend on besides the amplitude. */
+export interface PriorReflection {
+  /** 1 for centric reflections, else 0. */
+  readonly centric: RowValue;
+}
+
+/**
+ * Log density of normalised amplitudes E = F/√(εΣ); write it with `op` or the values' own methods. The Kullback–Leibler
+ * divergence is then estimated from the sample that the step draws.
+ */
+export type PriorFunction = (amplitude: RowValue, reflection: PriorReflection) => RowValue;
+
+export interface Prior {
+  /** Name and options: what the run folder records, and what a resume compares. */
+  readonly description: JsonObject;
+  /**
+   * B of the fall-off Σ = exp(−B/(2d²)) of what amplitudes are normalised by, Å²; "fitted": to a rough merge of the
+   * training observations.
+   */
+  readonly bFactor: number | "fitted";
+  /** KL(q‖p) of normalised amplitudes, a row each: in closed form, or log q − log p of the sample. */
+  readonly divergence: (posterior: PosteriorValues, reflection: PriorReflection) => RowValue;
+}
