@@ -37,10 +37,17 @@ const opcodes: Readonly<Record<Exclude<RowInstruction["op"], "slice">, number>> 
   layerNorm: 11,
 };
 
-/** Addresses of what a run reads and writes; 0 where there is nothing. */
-export interface RunAddresses {
+/** Where the data lie: columns and index columns, all of a row together. */
+export interface DataAddresses {
+  /** Of the first row. */
   readonly columns: readonly number[];
   readonly indices: readonly number[];
+  /** Bytes from a row to the next. */
+  readonly stride: number;
+}
+
+/** Addresses of what a run reads and writes; 0 where there is nothing. */
+export interface RunAddresses extends DataAddresses {
   readonly parameters: readonly number[];
   /** By instruction: dense weights in the order of the forward kernel. */
   readonly packed: readonly number[];
@@ -148,7 +155,7 @@ function operands(
   k: number,
   { starts }: GradientLayout,
   { values, adjoints, overwrites, activations }: Storage,
-  { columns, indices, parameters, packed, gathered }: RunAddresses,
+  { columns, indices, stride, parameters, packed, gathered }: RunAddresses,
 ): number[] {
   // Sixteen bytes for each number: one sum per vector lane.
   const gradient = (parameter: number) => 16 * starts[parameter];
@@ -156,9 +163,9 @@ function operands(
   const adds = (input: number) => Number(overwrites[k][input] !== true);
   switch (instruction.op) {
     case "column":
-      return [columns[instruction.column]];
+      return [columns[instruction.column], stride];
     case "gather":
-      return [parameters[instruction.vector], indices[instruction.index], gathered[k]];
+      return [parameters[instruction.vector], indices[instruction.index], stride, gathered[k]];
     case "noise":
       return [instruction.stream, Number(instruction.kind === "normal")];
     case "parameter":

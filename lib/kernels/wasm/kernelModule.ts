@@ -19,11 +19,12 @@ export interface Kernels {
     sums: number,
     gradients: number,
   ): void;
-  /** Adds `count` rows of `width` to the float64 sums of a gathered vector. */
+  /** Adds `count` rows of `width` to float64 sums of the rows that an index (`stride` bytes apart) names. */
   scatterRows(
     sums: number,
     adjoints: number,
     index: number,
+    stride: number,
     rows: number,
     count: number,
     width: number,
@@ -32,7 +33,7 @@ export interface Kernels {
   /** Sums of `count` float64 over shards, in their order, as float32. */
   addShards(from: number, stride: number, shards: number, count: number, to: number): void;
   /** The rows of a gathered vector that an index column picks for the rows run. */
-  pickRows(index: number, rows: number, count: number, to: number): void;
+  pickRows(index: number, stride: number, rows: number, count: number, to: number): void;
   /**
    * Of four lists of `count` words at an address the first holds numbers; the third gets each number once, ascending, the
    * fourth for each number its place there. Needs {@link SORTING_BYTES} behind the lists. Returns how many there are.

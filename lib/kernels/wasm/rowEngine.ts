@@ -18,6 +18,7 @@ import type { RowProgram } from "../rowProgram.js";
 import type { RunnableRows } from "../runnableTypes.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
+import { type PlacedData, placeData } from "./placeData.js";
 import { runOnEngine } from "./rowRun.js";
 import { RunPlans } from "./runPlan.js";
 import { ShardWorkers, type WorkerStarter } from "./shardWorkers.js";
@@ -94,9 +95,7 @@ export class RowEngine {
 
 /** A program with its data in the engine's memory. */
 export class PreparedRows implements RunnableRows {
-  /** Addresses in the engine's memory. */
-  readonly columns: readonly number[];
-  readonly indices: readonly number[];
+  private readonly placed: PlacedData;
   private readonly plans: RunPlans;
   private released = false;
 
@@ -105,23 +104,8 @@ export class PreparedRows implements RunnableRows {
     readonly program: RowProgram,
     private readonly data: BoundData,
   ) {
-    const { memory, workers } = engine;
-    const taken: number[] = [];
-    const place = (values: Numbers | Int32Array): number => {
-      const address = memory.allocate(4 * values.length);
-      taken.push(address);
-      if (values instanceof Int32Array) memory.int32(address, values.length).set(values);
-      else memory.float32(address, values.length).set(values);
-      return address;
-    };
-    try {
-      this.columns = data.columns.map(place);
-      this.indices = data.indices.map(place);
-    } catch (error) {
-      for (const address of taken) memory.release(address);
-      throw error;
-    }
-    this.plans = new RunPlans(program, this, workers.threads);
+    this.placed = placeData(engine.memory, program, data);
+    this.plans = new RunPlans(program, this.placed, engine.workers.threads);
   }
 
   get rowCount(): number | undefined {
@@ -134,11 +118,11 @@ export class PreparedRows implements RunnableRows {
    * @throws MissingColumnError, InputError where they do not fit the program, or the memory's limit is passed
    */
   run(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
-    const { program, data, plans } = this;
+    const { program, data, plans, placed } = this;
     if (this.released)
       throw new InputError("prepared rows: got a run after their release, expected it before");
     const bound = bindRun(program, data, parameters, options);
-    return runOnEngine(this.engine, { program, data: this, plans }, bound, options);
+    return runOnEngine(this.engine, { program, data: placed, plans }, bound, options);
   }
 
   /** The same by the reference, in float64, from the columns as they were given (these must not have changed). */
@@ -150,6 +134,6 @@ export class PreparedRows implements RunnableRows {
   release(): void {
     if (this.released) return;
     this.released = true;
-    for (const address of [...this.columns, ...this.indices]) this.engine.memory.release(address);
+    this.engine.memory.release(this.placed.address);
   }
 }

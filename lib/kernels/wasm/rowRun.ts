@@ -5,10 +5,10 @@
 import type { BoundInputs, Numbers, RowResult, RowRunOptions } from "../rowInputs.js";
 import type { GatherInstruction, RowProgram } from "../rowProgram.js";
 import { gathersOf, type SparseGradient } from "../sparseGradient.js";
-import { writeSettings } from "./encode.js";
+import { type DataAddresses, writeSettings } from "./encode.js";
 import type { EngineMemory } from "./engineMemory.js";
 import type { Kernels } from "./kernelModule.js";
-import type { DataAddresses, RunPlan, RunPlans } from "./runPlan.js";
+import type { RunPlan, RunPlans } from "./runPlan.js";
 import type { ShardWorkers } from "./shardWorkers.js";
 
 export interface RowRunContext {
@@ -122,7 +122,8 @@ function denseGradient(run: Run, parameter: number): Float32Array {
   const { engine, program, data, bound, plan } = run;
   const { vector, rows } = plan.places;
   const sums = engine.memory.float64(vector, bound.parameters[parameter].length).fill(0);
-  for (const gather of gathersOf(program, parameter)) addRows(run, gather, data.indices[gather.index], rows);
+  for (const gather of gathersOf(program, parameter))
+    addRows(run, gather, { index: data.indices[gather.index], stride: data.stride, rows });
   return new Float32Array(sums);
 }
 
@@ -134,21 +135,25 @@ function sparseGradient(run: Run, parameter: number): SparseGradient {
   const { rowCount } = bound;
   const gathers = gathersOf(program, parameter);
   gathers.forEach(({ index }, k) => {
-    kernels.pickRows(data.indices[index], rows, rowCount, lists + 4 * k * rowCount);
+    kernels.pickRows(data.indices[index], data.stride, rows, rowCount, lists + 4 * k * rowCount);
   });
   const listBytes = 4 * gathers.length * rowCount;
   const count = kernels.groupRows(lists, gathers.length * rowCount);
   const values = memory.float64(vector, count * program.parameters[parameter].shape[0]).fill(0);
   gathers.forEach((gather, k) => {
-    addRows(run, gather, lists + 3 * listBytes + 4 * k * rowCount, 0);
+    addRows(run, gather, { index: lists + 3 * listBytes + 4 * k * rowCount, stride: 4, rows: 0 });
   });
   return { rows: memory.int32(lists + 2 * listBytes, count).slice(), values: values.slice() };
 }
 
-/** Adds what an instruction gathered to the rows that `index` names, of all rows (0) or of those listed. */
-function addRows({ engine, bound, plan }: Run, { out }: GatherInstruction, index: number, rows: number) {
+/** Adds what an instruction gathered to the rows that an index names, of all rows (0) or of those listed. */
+function addRows(
+  { engine, bound, plan }: Run,
+  { out }: GatherInstruction,
+  { index, stride, rows }: { readonly index: number; readonly stride: number; readonly rows: number },
+): void {
   // Nothing was written where no output depends on what was gathered.
   if (plan.storage.adjoints[out.id] < 0) return;
   const { vector, gathered } = plan.places;
-  engine.kernels.scatterRows(vector, gathered[out.id], index, rows, bound.rowCount, out.width);
+  engine.kernels.scatterRows(vector, gathered[out.id], index, stride, rows, bound.rowCount, out.width);
 }

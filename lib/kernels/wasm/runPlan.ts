@@ -7,16 +7,10 @@ import type { BoundInputs, RowRunOptions } from "../rowInputs.js";
 import type { RowProgram } from "../rowProgram.js";
 import { planShards, type Shard } from "../shards.js";
 import { gathersOf } from "../sparseGradient.js";
-import { encodeRun, type GradientLayout, gradientLayout } from "./encode.js";
+import { type DataAddresses, encodeRun, type GradientLayout, gradientLayout } from "./encode.js";
 import { aligned } from "./engineMemory.js";
 import { SORTING_BYTES } from "./kernelModule.js";
 import { planStorage, type Storage } from "./storage.js";
-
-/** Where the data lie in the engine's memory. */
-export interface DataAddresses {
-  readonly columns: readonly number[];
-  readonly indices: readonly number[];
-}
 
 /** What the run takes from the arena; 0 where there is nothing. */
 export interface Places {

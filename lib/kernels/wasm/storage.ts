@@ -12,8 +12,8 @@ import { BLOCK_ROWS } from "../shards.js";
 /** Bytes of one feature of a block. */
 export const FEATURE_BYTES: number = 4 * BLOCK_ROWS;
 
-/** Bytes at the start of a workspace: the data rows of the lanes. */
-const ROWS_BYTES = FEATURE_BYTES;
+/** Bytes at the start of a workspace: the data rows of the lanes, and their rows of a gathered vector. */
+const ROWS_BYTES = 2 * FEATURE_BYTES;
 
 /** Activations whose derivative follows from their value: these may overwrite their input. */
 const inPlaceKinds = new Set<UnaryKind>(["relu", "leakyRelu", "tanh", "sigmoid"]);

@@ -23,6 +23,7 @@ test("the header points at a table of the instructions but slices and fused acti
     {
       columns: zeros(columns),
       indices: zeros(indices),
+      stride: 24,
       parameters: zeros(parameters),
       packed: zeros(instructions),
       gathered: zeros(instructions),
@@ -42,5 +43,6 @@ test("the header points at a table of the instructions but slices and fused acti
   const first = (words[table] - 4096) / 4;
   expect(words[first]).toBe(0);
   expect(words[first + 2]).toBe(3);
+  expect(words[first + 7]).toBe(24);
   expect(words[(words[4] - 4096) / 4 + 2]).toBe(0x3f800000);
 });

@@ -30,9 +30,10 @@ test("rows are added to their vector in float64", () => {
   const kernels = instantiateKernels(shared, "plain");
   const [sums, adjoints, index, rows] = [65536, 66048, 66560, 67072];
   new Float32Array(shared.buffer, adjoints, 6).set([1, 2, 3, 4, 5, 6]);
-  new Int32Array(shared.buffer, index, 4).set([9, 1, 0, 1]);
+  // Every second word.
+  new Int32Array(shared.buffer, index, 8).set([9, 7, 1, 7, 0, 7, 1, 7]);
   new Int32Array(shared.buffer, rows, 3).set([1, 2, 3]);
-  kernels.scatterRows(sums, adjoints, index, rows, 3, 2);
+  kernels.scatterRows(sums, adjoints, index, 8, rows, 3, 2);
   expect(Array.from(new Float64Array(shared.buffer, sums, 4))).toEqual([3, 4, 6, 8]);
 });
 
@@ -54,11 +55,11 @@ test("rows picked by an index column, of all rows or of those listed", () => {
   const shared = memory();
   const kernels = instantiateKernels(shared, "plain");
   const [index, rows, to] = [65536, 65664, 65792];
-  new Int32Array(shared.buffer, index, 4).set([9, 1, 0, 5]);
+  new Int32Array(shared.buffer, index, 8).set([9, 7, 1, 7, 0, 7, 5, 7]);
   new Int32Array(shared.buffer, rows, 3).set([3, 0, 3]);
-  kernels.pickRows(index, rows, 3, to);
+  kernels.pickRows(index, 8, rows, 3, to);
   expect([...new Int32Array(shared.buffer, to, 3)]).toEqual([5, 9, 5]);
-  kernels.pickRows(index, 0, 4, to);
+  kernels.pickRows(index, 8, 0, 4, to);
   expect([...new Int32Array(shared.buffer, to, 4)]).toEqual([9, 1, 0, 5]);
 });
 
@@ -93,7 +94,7 @@ test("sums of rows grouped are those in the order of the rows", () => {
   const found = kernels.groupRows(65536, count);
   const [values, of] = [90_112, 98_304];
   new Float32Array(shared.buffer, of, count).set(adjoints);
-  kernels.scatterRows(values, of, 65536 + 12 * count, 0, count, 1);
+  kernels.scatterRows(values, of, 65536 + 12 * count, 4, 0, count, 1);
   const expected = new Float64Array(50);
   picked.forEach((row, r) => {
     expected[row] += adjoints[r];

@@ -10,7 +10,7 @@ const zeros = (items: readonly unknown[]) => items.map(() => 0);
 const none = zeros(program.parameters);
 
 function plansOf(threads = 2) {
-  const data = { columns: zeros(program.columns), indices: zeros(program.indices) };
+  const data = { columns: zeros(program.columns), indices: zeros(program.indices), stride: 0 };
   const plans = new RunPlans(program, data, threads);
   return (options: RowRunOptions = {}, base = 1024, residents: readonly number[] = none) =>
     plans.find(bindInputs(program, inputs, options), options, base, residents);

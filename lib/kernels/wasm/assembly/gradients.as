@@ -14,21 +14,21 @@ export function addShards(from: usize, stride: usize, shards: i32, count: i32, t
   store<f32>(to + (<usize>pairs << 2), <f32>sum);
 }
 
-// Adds what was gathered, in the order of the rows, to float64 sums of the vector's length.
-export function scatterRows(sums: usize, adjoints: usize, index: usize, rows: usize, count: i32, width: i32): void {
+// Adds what was gathered, in the order of the rows, to float64 sums of the rows that an index names.
+export function scatterRows(sums: usize, adjoints: usize, index: usize, stride: usize, rows: usize, count: i32, width: i32): void {
   for (let r = 0; r < count; r++) {
     const row = rows ? load<u32>(rows + (<usize>r << 2)) : r;
-    const to = sums + (<usize>load<u32>(index + (<usize>row << 2)) * width << 3), from = adjoints + (<usize>r * width << 2);
+    const to = sums + (<usize>load<u32>(index + <usize>row * stride) * width << 3), from = adjoints + (<usize>r * width << 2);
     for (let j: usize = 0; j < <usize>width; j++)
       store<f64>(to + (j << 3), load<f64>(to + (j << 3)) + <f64>load<f32>(from + (j << 2)));
   }
 }
 
-// The rows of a gathered vector that an index column picks for the rows run.
-export function pickRows(index: usize, rows: usize, count: i32, to: usize): void {
+// The rows of a gathered vector that an index picks for the rows run.
+export function pickRows(index: usize, stride: usize, rows: usize, count: i32, to: usize): void {
   for (let r: usize = 0; r < <usize>count; r++) {
     const row = rows ? load<u32>(rows + (r << 2)) : <u32>r;
-    store<u32>(to + (r << 2), load<u32>(index + (<usize>row << 2)));
+    store<u32>(to + (r << 2), load<u32>(index + <usize>row * stride));
   }
 }
 

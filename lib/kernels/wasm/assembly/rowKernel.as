@@ -22,7 +22,7 @@ const FEATURE: usize = 128;
 export function runShard(run: usize, start: i32, end: i32, workspace: usize, lanes: usize, sums: usize, gradients: usize): void {
   memory.fill(lanes, 0, <usize>laneGradients(run) << 4);
   for (let o = 0; o < outputCount(run); o++) store<f64>(sums + (<usize>o << 3), 0);
-  const rows = workspace; // the first 128 bytes: the data rows of the lanes
+  const rows = workspace; // the first 128 bytes: the data rows of the lanes; the next: rows of a gathered vector
   for (let first = start; first < end; first += BLOCK) {
     const count = min(BLOCK, end - first);
     const list = rowList(run);
@@ -84,22 +84,36 @@ function seedOutputs(run: usize, workspace: usize, first: i32, count: i32): void
   }
 }
 
+// Brings what lies at data + stride × place into features, for the 32 places listed.
+function loadRows(out: usize, data: usize, stride: usize, places: usize, width: usize): void {
+  if (width == 1) {
+    for (let r: usize = 0; r < FEATURE; r += 16) {
+      store<u32>(out + r, load<u32>(data + <usize>load<u32>(places + r) * stride));
+      store<u32>(out + r, load<u32>(data + <usize>load<u32>(places + r, 4) * stride), 4);
+      store<u32>(out + r, load<u32>(data + <usize>load<u32>(places + r, 8) * stride), 8);
+      store<u32>(out + r, load<u32>(data + <usize>load<u32>(places + r, 12) * stride), 12);
+    }
+    return;
+  }
+  for (let r: usize = 0; r < FEATURE; r += 4) {
+    let from = data + <usize>load<u32>(places + r) * stride, to = out + r;
+    for (const end = from + (width << 2); from < end; from += 4) {
+      store<u32>(to, load<u32>(from));
+      to += FEATURE;
+    }
+  }
+}
+
 function forward(at: usize, run: usize, base: usize, rows: usize): void {
   const out = base + pointer(at, 1), width = word(at, 2);
   switch (word(at, 0)) {
-    case 0: { // column: 6 data
-      for (let r: usize = 0; r < FEATURE; r += 4) {
-        const from = pointer(at, 6) + (<usize>load<u32>(rows + r) * width << 2);
-        for (let j = 0; j < width; j++) store<f32>(out + (<usize>j << 7) + r, load<f32>(from + (<usize>j << 2)));
-      }
+    case 0: // column: 6 data · 7 bytes between rows
+      loadRows(out, pointer(at, 6), pointer(at, 7), rows, width);
       break;
-    }
-    case 1: { // gather: 6 vector · 7 index · 8 adjoints by row
-      for (let r: usize = 0; r < FEATURE; r += 4) {
-        const i = load<u32>(pointer(at, 7) + (<usize>load<u32>(rows + r) << 2));
-        const from = pointer(at, 6) + (<usize>i * width << 2);
-        for (let j = 0; j < width; j++) store<f32>(out + (<usize>j << 7) + r, load<f32>(from + (<usize>j << 2)));
-      }
+    case 1: { // gather: 6 vector · 7 index · 8 bytes between rows of it · 9 adjoints by row
+      const picked = rows + FEATURE;
+      loadRows(picked, pointer(at, 7), pointer(at, 8), rows, 1);
+      loadRows(out, pointer(at, 6), width << 2, picked, width);
       break;
     }
     case 2: // noise: 6 stream · 7 whether normal
@@ -187,7 +201,7 @@ function backward(at: usize, base: usize, lanes: usize, rows: usize, first: i32,
     case 1:
       for (let r: usize = 0; r < <usize>count; r++)
         for (let j: usize = 0; j < width; j++)
-          store<f32>(pointer(at, 8) + (((<usize>first + r) * width + j) << 2), load<f32>(dy + (j << 7) + (r << 2)));
+          store<f32>(pointer(at, 9) + (((<usize>first + r) * width + j) << 2), load<f32>(dy + (j << 7) + (r << 2)));
       break;
     case 3:
       for (let j: usize = 0; j < width; j++) addTo(lanes + pointer(at, 7) + (j << 4), laneSum(dy + (j << 7)));
