@@ -53,3 +53,30 @@ test.each(cases)("%s, %s, within 2e-6, and its derivative", (kind, _, x, floor =
     });
   }
 });
+
+test("the ends, and NaN", () => {
+  const x = Float32Array.of(-Infinity, 0, 1, Infinity, Number.NaN);
+  const of = (kind: UnaryKind) => {
+    const program = traceRowProgram((b) => ({ out: b.unary(kind, b.column("x")) }));
+    const outputs = program.outputs.map((output) => ({ ...output, perRow: true }));
+    const rows = engines().map((engine) => {
+      const prepared = engine.prepare({ ...program, outputs }, { columns: { x } });
+      const { out } = prepared.run({}, { gradient: false }).perRow;
+      prepared.release();
+      return [...out];
+    });
+    expect(rows[0][4], kind).toBeNaN();
+    expect(rows[1][4], kind).toBeNaN();
+    return rows[0];
+  };
+  expect([of("exp")[0], of("exp")[1], of("exp")[3]]).toEqual([0, 1, Infinity]);
+  expect([of("erf")[0], of("erf")[1], of("erf")[3]]).toEqual([-1, 0, 1]);
+  expect([of("erfc")[0], of("erfc")[3]]).toEqual([2, 0]);
+  expect([of("logErfc")[1], of("logErfc")[3]]).toEqual([0, -Infinity]);
+  expect([of("normalCdf")[0], of("normalCdf")[3]]).toEqual([0, 1]);
+  expect([of("logNormalCdf")[0], Math.abs(of("logNormalCdf")[3])]).toEqual([-Infinity, 0]);
+  expect(of("normalReversedHazard")[3]).toBe(0);
+  expect(of("normalQuantile").slice(0, 4)).toEqual([Number.NaN, -Infinity, Infinity, Number.NaN]);
+  expect(of("normalQuantileOfLog").slice(0, 4)).toEqual([-Infinity, Infinity, Number.NaN, Number.NaN]);
+  of("truncatedNormalMeanLog");
+});

@@ -121,13 +121,13 @@ for a in (-25.0, -3.0, -0.5, 0.7, 2.0, 4.5, 9.0, 12.0):
     for found, wanted in zip(moments(a), exact_moments(a)):
         assert abs(found / float(wanted) - 1) < 1e-11, (a, found, wanted)
 
-# g(a) = asinh(a/sqrt 12) + C(u), g'(a) = D(u)/sqrt(a^2 + 12), u = a/sqrt(a^2 + 12); both halves by v from -1 to 1.
-for side, low, high in [("u < 1/2", -1, 0.5), ("u > 1/2", 0.5, 1)]:
+# g(a) = asinh(a/sqrt 12) + C(u), g'(a) = D(u)/sqrt(a^2 + 12), u = a/sqrt(a^2 + 12); each piece by v from -1 to 1.
+for low, high in [(-1, 0), (0, 0.5), (0.5, 0.75), (0.75, 1)]:
     u = nodes(low, high)
     a = u * numpy.sqrt(12 / (1 - u * u))
     g = numpy.array([moments(x) for x in a])
     v = (2 * u - low - high) / (high - low)
     f = g[:, 0] - numpy.arcsinh(a / numpy.sqrt(12))
-    show(f"mean log, {side}", *polynomial(v, f, 13, numpy.ones(len(f))))
+    show(f"mean log, u from {low} to {high}", *polynomial(v, f, 8, numpy.ones(len(f))))
     f = g[:, 1] * numpy.sqrt(a * a + 12)
-    show(f"its slope, {side}", *polynomial(v, f, 14, f))
+    show(f"its slope, u from {low} to {high}", *polynomial(v, f, 9, f))

@@ -182,13 +182,52 @@ const binaries = [
   ...["lt", "le", "gt", "ge", "eq"].map((kind) => [`v128.and(splat(1), f32x4.${kind}(a, b))`]),
 ];
 
+/** Whether an expression reads a variable: what it does not read need not be loaded. */
+const reads = (expression, name) => new RegExp(`\\b${name}\\b`).test(expression);
+
+/**
+ * Loops of a function of one number, forward and backward. Two vectors at a time: V8 makes a constant anew, by three
+ * instructions, wherever it is not at hand. Exported so that none is inlined: V8 compiles them better one by one.
+ */
+function unarySource([value, slope], k) {
+  const x = (offset) => (reads(slope, "x") ? `x = v128.load(xs + r, ${offset});` : "");
+  const y = (offset) => (reads(slope, "y") ? `y = v128.load(ys + r, ${offset});` : "");
+  return `
+export function forwardUnary${k}(from: usize, to: usize, bytes: usize): void {
+  for (let r: usize = 0; r < bytes; r += 32) {
+    let x = v128.load(from + r);
+    const first = ${value};
+    x = v128.load(from + r, 16);
+    const second = ${value};
+    v128.store(to + r, first);
+    v128.store(to + r, second, 16);
+  }
+}
+export function backwardUnary${k}(xs: usize, ys: usize, dy: usize, dx: usize, add: bool, bytes: usize): void {
+  let x = splat(0), y = x;
+  for (let r: usize = 0; r < bytes; r += 32) {
+    ${x(0)} ${y(0)}
+    const first = ${slope};
+    ${x(16)} ${y(16)}
+    const second = ${slope};
+    pass(dx + r, v128.load(dy + r), first, add);
+    pass(dx + r + 16, v128.load(dy + r, 16), second, add);
+  }
+}`;
+}
+
 function elementwiseSource() {
   const cases = (table, body) =>
     table.map((entry, k) => (body(entry) ? `    case ${k}: ${body(entry)} break;` : "")).join("\n");
+  const operands = (expression) =>
+    ["a", "b", "y"]
+      .map((name) => (reads(expression, name) ? `const ${name} = v128.load(${name}s + r);` : ""))
+      .join(" ");
   return `
+${unaries.map(unarySource).join("")}
 function unaryForward(kind: i32, from: usize, to: usize, bytes: usize): void {
   switch (kind) {
-${cases(unaries, ([f]) => `for (let r: usize = 0; r < bytes; r += 16) { const x = v128.load(from + r); v128.store(to + r, ${f}); }`)}
+${unaries.map((_, k) => `    case ${k}: forwardUnary${k}(from, to, bytes); break;`).join("\n")}
     default:
   }
 }
@@ -199,7 +238,7 @@ ${cases(unaries, ([f]) => `for (let r: usize = 0; r < bytes; r += 16) { const x 
 }
 function unaryBackward(kind: i32, xs: usize, ys: usize, dy: usize, dx: usize, add: bool, bytes: usize): void {
   switch (kind) {
-${cases(unaries, ([, f]) => `for (let r: usize = 0; r < bytes; r += 16) { const x = v128.load(xs + r), y = v128.load(ys + r); pass(dx + r, v128.load(dy + r), ${f}, add); }`)}
+${unaries.map((_, k) => `    case ${k}: backwardUnary${k}(xs, ys, dy, dx, add, bytes); break;`).join("\n")}
     default:
   }
 }
@@ -218,7 +257,7 @@ function binaryBackward(at: usize, base: usize, ys: usize, dy: usize, width: usi
   let as = base + pointer(at, 7), bs = base + pointer(at, 11), da = base + pointer(at, 9), db = base + pointer(at, 13);
   for (let j: usize = 0; j < width; j++) {
     switch (kind) {
-${cases(binaries, ([, f, g]) => f && `for (let r: usize = 0; r < FEATURE; r += 16) { const a = v128.load(as + r), b = v128.load(bs + r), y = v128.load(ys + r), d = v128.load(dy + r); if (withA) pass(da + r, d, ${f}, addA); if (withB) pass(db + r, d, ${g}, addB); }`)}
+${cases(binaries, ([, f, g]) => f && `for (let r: usize = 0; r < FEATURE; r += 16) { ${operands(`${f} ${g}`)} const d = v128.load(dy + r); if (withA) pass(da + r, d, ${f}, addA); if (withB) pass(db + r, d, ${g}, addB); }`)}
       default:
     }
     as += stepA; da += stepA; bs += stepB; db += stepB; ys += FEATURE; dy += FEATURE;
@@ -229,15 +268,19 @@ ${cases(binaries, ([, f, g]) => f && `for (let r: usize = 0; r < FEATURE; r += 1
 
 const sources = sourceFiles.map((name) => readFileSync(join(here, name), "utf8"));
 const hash = createHash("sha256").update(sources.join("\n")).digest("hex");
-const multiplyAdd = {
-  relaxed: "f32x4.relaxed_madd(a, b, c)",
-  plain: "f32x4.add(f32x4.mul(a, b), c)",
+/** What differs between the variants: how a × b + c is rounded; and bytes by index below 16, the same in both. */
+const primitives = {
+  relaxed: { madd: "f32x4.relaxed_madd(a, b, c)", pick: "i8x16.relaxed_swizzle(table, at)" },
+  plain: { madd: "f32x4.add(f32x4.mul(a, b), c)", pick: "i8x16.swizzle(table, at)" },
 };
 
 function compile(variant) {
   const folder = mkdtempSync(join(tmpdir(), "friedel-asc-"));
-  const madd = `@inline function madd(a: v128, b: v128, c: v128): v128 { return ${multiplyAdd[variant]}; }\n`;
-  const text = madd + sources.slice(0, -1).join("\n") + denseSource() + elementwiseSource();
+  const { madd, pick } = primitives[variant];
+  const text = `
+@inline function madd(a: v128, b: v128, c: v128): v128 { return ${madd}; }
+@inline function pick(table: v128, at: v128): v128 { return ${pick}; }
+${sources.slice(0, -1).join("\n")}${denseSource()}${elementwiseSource()}`;
   writeFileSync(join(folder, "kernel.ts"), text);
   const options =
     "--runtime stub --noAssert -O3 --enable simd --enable relaxed-simd --enable threads --importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536";

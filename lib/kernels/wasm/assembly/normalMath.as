@@ -13,15 +13,13 @@ const DENSITY_0: f32 = 0.398942280;
 
 // exp(−c x²), c = ½ or 1, for 0 ≤ x: the square in two parts, since its rounding would show in the exponential.
 @inline function vgaussian(x: v128, c: f32): v128 {
-  x = f32x4.min(x, splat(20));
+  x = atMost(x, 20);
   const high = v128.and(x, i32x4.splat(0xfffff000)), low = f32x4.sub(x, high);
   const square = f32x4.mul(f32x4.mul(high, high), splat(-c));
   const rest = f32x4.mul(f32x4.mul(low, f32x4.add(x, high)), splat(-c));
-  const n = f32x4.max(f32x4.nearest(f32x4.mul(f32x4.add(square, rest), splat(1.44269504))), splat(-127));
-  let r = f32x4.sub(square, f32x4.mul(n, splat(0.693359375)));
-  r = f32x4.sub(r, f32x4.mul(n, splat(-2.12194440e-4)));
-  r = f32x4.max(f32x4.add(r, rest), splat(-1));
-  return expReduced(n, r);
+  const n = madd(f32x4.add(square, rest), splat(1.44269504), splat(SHIFTER));
+  // Below exp(−88) nothing is left.
+  return expOf(atLeast(square, -88), atLeast(rest, -1), atLeast(n, SHIFTER - 127));
 }
 
 @inline function vdensity(x: v128): v128 {
@@ -50,7 +48,8 @@ const DENSITY_0: f32 = 0.398942280;
   return fromSign(x, tail, f32x4.sub(splat(1), tail));
 }
 
-// log f below 0 with f = scale/m exp(−c x²), log(1 − rest) above, where rest may be tiny.
+// Where `far`, log ratio + square: the logarithm of a tail with its Gaussian left out; else log(1 − rest), by 1 − rest with
+// its rounding error put back, so that it is precise for a tiny rest.
 @inline function logOfEither(far: v128, ratio: v128, square: v128, rest: v128): v128 {
   const u = f32x4.sub(splat(1), rest);
   const lost = f32x4.sub(f32x4.sub(splat(1), u), rest);
@@ -65,7 +64,7 @@ const DENSITY_0: f32 = 0.398942280;
 
 // φ/Φ
 @inline function vreversedHazard(x: v128): v128 {
-  const a = f32x4.min(f32x4.abs(x), splat(1e18)), m = f32x4.add(a, vexcess(a)), d = vdensity(a);
+  const a = atMost(f32x4.abs(x), 1e18), m = f32x4.add(a, vexcess(a)), d = vdensity(a);
   return fromSign(x, m, f32x4.div(f32x4.mul(d, m), f32x4.sub(m, d)));
 }
 // −y (x + y): below 0 the sum cancels, and is h.
@@ -94,7 +93,7 @@ const DENSITY_0: f32 = 0.398942280;
   const z = f32x4.div(f32x4.mul(p, L), q);
   return choose(f32x4.eq(L, splat(Infinity)), L, z);
 }
-@inline function tailOf(p: v128): v128 { return f32x4.min(p, f32x4.sub(splat(1), p)); }
+@inline function tailOf(p: v128): v128 { return f32x4.pmin(p, f32x4.sub(splat(1), p)); }
 
 @inline function vnormalQuantile(p: v128): v128 {
   const tail = tailOf(p), z = tailQuantile(f32x4.neg(vlog(f32x4.add(tail, tail))));
@@ -111,7 +110,7 @@ const LOG_HALF: f32 = -0.693147181;
   const above = f32x4.neg(vexpm1(l)), below = f32x4.lt(l, splat(LOG_HALF));
   // − log 2 in two parts.
   const left = f32x4.sub(splat(2.12194440e-4), f32x4.add(l, splat(0.693359375)));
-  const z = tailQuantile(f32x4.max(choose(below, left, f32x4.neg(vlog(f32x4.add(above, above)))), splat(0)));
+  const z = tailQuantile(atLeast(choose(below, left, f32x4.neg(vlog(f32x4.add(above, above)))), 0));
   return choose(below, f32x4.neg(z), z);
 }
 // Φ(y)/φ(y)
@@ -154,46 +153,42 @@ const LOG_HALF: f32 = -0.693147181;
 }
 
 // E[log t] of t ~ normal(x, 1) cut to t > 0, less asinh(x/√12), and its slope times √(x² + 12): smooth functions of
-// u = x/√(x² + 12) with a limit at either end; a polynomial on either side of u = ½.
+// u = x/√(x² + 12) with a limit at either end, |x| < 1e19. Polynomials in v, −1 to 1, over four pieces: u to 0, to ½, to ¾ and to 1.
+@inline function pieceOf(u: v128): v128 {
+  const step = i32x4.splat(0x04040404), first = v128.and(f32x4.gt(u, splat(0)), step);
+  const second = v128.and(f32x4.gt(u, splat(0.5)), step), third = v128.and(f32x4.gt(u, splat(0.75)), step);
+  return i32x4.add(i32x4.add(first, second), i32x4.add(third, i32x4.splat(0x03020100)));
+}
+@inline function within(u: v128, piece: v128): v128 {
+  return madd(u, pick(f32x4(2, 4, 8, 8), piece), pick(f32x4(1, -1, -5, -7), piece));
+}
 @inline function vmeanLog(x: v128): v128 {
   const a = f32x4.abs(x), root = f32x4.sqrt(madd(x, x, splat(12))), u = f32x4.div(x, root);
-  const right = f32x4.gt(u, splat(0.5));
-  const v = choose(right, f32x4.sub(f32x4.mul(u, splat(4)), splat(3)), madd(u, splat(1.33333333), splat(0.333333333)));
-  let p = choose(right, splat(-0.00119826671), splat(0.00341435454));
-  p = madd(p, v, choose(right, splat(0.000500812661), splat(0.00479396579)));
-  p = madd(p, v, choose(right, splat(0.0058412359), splat(-0.0058590931)));
-  p = madd(p, v, choose(right, splat(-0.00158880919), splat(-0.011167959)));
-  p = madd(p, v, choose(right, splat(-0.0131866429), splat(-0.00323217031)));
-  p = madd(p, v, choose(right, splat(0.00198687493), splat(-0.00500784911)));
-  p = madd(p, v, choose(right, splat(0.0200025273), splat(-0.0145197789)));
-  p = madd(p, v, choose(right, splat(-0.0030972989), splat(-0.0127483227)));
-  p = madd(p, v, choose(right, splat(-0.0262073954), splat(0.00351949181)));
-  p = madd(p, v, choose(right, splat(0.0160140853), splat(0.040734594)));
-  p = madd(p, v, choose(right, splat(0.0261641278), splat(0.11693016)));
-  p = madd(p, v, choose(right, splat(-0.088608015), splat(0.254981712)));
-  p = madd(p, v, choose(right, splat(0.254105748), splat(0.472139679)));
-  p = madd(p, v, choose(right, splat(0.358577274), splat(-0.825715517)));
+  const piece = pieceOf(u), v = within(u, piece);
+  let p = pick(f32x4(-8.50747528e-05, 0.000107752882, -3.17066184e-06, 2.14780998e-05), piece);
+  p = madd(p, v, pick(f32x4(-0.000134176461, 0.000141542161, -5.74952588e-05, -4.71798025e-05), piece));
+  p = madd(p, v, pick(f32x4(0.000139353421, -0.000467808455, -8.48621292e-05, -8.92990776e-06), piece));
+  p = madd(p, v, pick(f32x4(0.00117029975, -0.00237628099, 0.000511989467, 0.000156747616), piece));
+  p = madd(p, v, pick(f32x4(0.00543877273, -0.00576702338, 0.00160294757, -0.00050020812), piece));
+  p = madd(p, v, pick(f32x4(0.0209612513, -0.00246910343, -0.0045021242, 0.00213738267), piece));
+  p = madd(p, v, pick(f32x4(0.0722734992, 0.0545980571, -0.0208410045, -0.012592215), piece));
+  p = madd(p, v, pick(f32x4(0.22367297, 0.331426142, 0.174204563, 0.0931174041), piece));
+  p = madd(p, v, pick(f32x4(-0.958618167, -0.356929951, 0.207746519, 0.467021638), piece));
   const growth = vlog(f32x4.mul(f32x4.add(root, a), splat(0.288675135)));
   return f32x4.add(p, v128.xor(growth, v128.and(x, i32x4.splat(0x80000000))));
 }
 @inline function vmeanLogSlope(x: v128): v128 {
   const root = f32x4.sqrt(madd(x, x, splat(12))), u = f32x4.div(x, root);
-  const right = f32x4.gt(u, splat(0.5));
-  const v = choose(right, f32x4.sub(f32x4.mul(u, splat(4)), splat(3)), madd(u, splat(1.33333333), splat(0.333333333)));
-  let p = choose(right, splat(0.0282968407), splat(-0.0198266735));
-  p = madd(p, v, choose(right, splat(0.00324718763), splat(-0.0064450323)));
-  p = madd(p, v, choose(right, splat(-0.128507211), splat(0.0903206613)));
-  p = madd(p, v, choose(right, splat(-0.0263889373), splat(0.0791065151)));
-  p = madd(p, v, choose(right, splat(0.258024331), splat(-0.0629352055)));
-  p = madd(p, v, choose(right, splat(0.0831400549), splat(-0.0721722683)));
-  p = madd(p, v, choose(right, splat(-0.320727606), splat(-0.0111626415)));
-  p = madd(p, v, choose(right, splat(-0.143486526), splat(-0.0725999545)));
-  p = madd(p, v, choose(right, splat(0.321639598), splat(-0.169031463)));
-  p = madd(p, v, choose(right, splat(0.139189894), splat(-0.201141992)));
-  p = madd(p, v, choose(right, splat(-0.347187647), splat(-0.160991222)));
-  p = madd(p, v, choose(right, splat(0.03962818), splat(-0.00431424371)));
-  p = madd(p, v, choose(right, splat(0.339763608), splat(0.339438743)));
-  p = madd(p, v, choose(right, splat(-0.691316088), splat(0.873553995)));
-  p = madd(p, v, choose(right, splat(1.44468431), splat(1.59017394)));
+  const piece = pieceOf(u), v = within(u, piece);
+  let p = pick(f32x4(-0.000189992293, -0.000175399672, 2.46916765e-05, -0.000230592697), piece);
+  p = madd(p, v, pick(f32x4(-0.000643340634, 0.00051215844, 0.000284624515, -0.000153384451), piece));
+  p = madd(p, v, pick(f32x4(-0.00136303658, 0.00327118065, 0.000371019325, 0.00132275475), piece));
+  p = madd(p, v, pick(f32x4(-0.00272481677, 0.00600604868, -0.00199839629, -0.000805930931), piece));
+  p = madd(p, v, pick(f32x4(-0.00440077617, 0.00136633816, -0.0064119167, -0.00149357342), piece));
+  p = madd(p, v, pick(f32x4(-0.00133617685, -0.0300539737, 0.00634109423, 0.00426493802), piece));
+  p = madd(p, v, pick(f32x4(0.0233812577, -0.110168351, 0.0533258933, -0.0117602368), piece));
+  p = madd(p, v, pick(f32x4(0.127110094, -0.165417771, -0.0355476374, 0.0444404945), piece));
+  p = madd(p, v, pick(f32x4(0.440485754, 0.243778685, -0.420953275, -0.21018031), piece));
+  p = madd(p, v, pick(f32x4(1.3355075, 2.24285267, 1.84924801, 1.17459549), piece));
   return f32x4.div(p, root);
 }
