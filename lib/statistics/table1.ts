@@ -4,6 +4,7 @@
  * per cent. An undefined value is shown as –.
  */
 import type { MergingStatistics, ShellStatistics } from "./mergingStatistics.js";
+import type { DroppedObservations } from "./observations.js";
 
 /** JSON of a shell: as {@link ShellStatistics}, null for what is undefined. */
 export type Table1Shell = { readonly [key in keyof ShellStatistics]: number | null };
@@ -75,8 +76,20 @@ function jsonShell(shell: ShellStatistics): Table1Shell {
 }
 
 /** A number with `digits` decimals; – where it is undefined. */
-function format(value: number | undefined, digits: number, factor = 1): string {
+export function format(value: number | undefined, digits: number, factor = 1): string {
   return value === undefined || !Number.isFinite(value) ? "–" : (factor * value).toFixed(digits);
+}
+
+/** How many observations were left out before merging, and why. */
+export function droppedText(dropped: DroppedObservations): string {
+  const reasons = [
+    [dropped.missing, "missing"],
+    [dropped.sigmaNotPositive, "with sigma zero or negative"],
+    [dropped.systematicAbsence, "systematically absent"],
+    [dropped.outsideResolution, "outside the resolution limits"],
+  ].filter(([count]) => count !== 0);
+  const total = Object.values(dropped).reduce((sum: number, count: number) => sum + count, 0);
+  return `${total}${reasons.length ? ` (${reasons.map((r) => r.join(" ")).join(", ")})` : ""}`;
 }
 
 /** More outliers than this are no accident: the data are not scaled, or the sigmas are far too small. */
@@ -84,14 +97,6 @@ const SUSPICIOUS_SHARE = 0.03;
 
 function heading(statistics: MergingStatistics): string[] {
   const { wilson, outliers, dropped, partials, overall } = statistics;
-  const total =
-    dropped.missing + dropped.sigmaNotPositive + dropped.systematicAbsence + dropped.outsideResolution;
-  const reasons = [
-    [dropped.missing, "missing"],
-    [dropped.sigmaNotPositive, "with sigma zero or negative"],
-    [dropped.systematicAbsence, "systematically absent"],
-    [dropped.outsideResolution, "outside the resolution limits"],
-  ].filter(([count]) => count !== 0);
   const tests = Object.entries(outliers.byTest).filter(([, count]) => count > 0);
   const lines: [string, string][] = [
     ["Space group", statistics.spaceGroup],
@@ -102,10 +107,7 @@ function heading(statistics: MergingStatistics): string[] {
       wilson === undefined ? "–" : `${format(wilson.bFactor, 1)} ± ${format(wilson.bFactorError, 1)}`,
     ],
     ["Observations used", String(overall.observations)],
-    [
-      "Dropped before merging",
-      `${total}${reasons.length ? ` (${reasons.map((r) => r.join(" ")).join(", ")})` : ""}`,
-    ],
+    ["Dropped before merging", droppedText(dropped)],
     [
       "Outliers rejected",
       `${outliers.count}${tests.length ? ` (${tests.map(([test, count]) => `${count} ${testNames[test]}`).join(", ")})` : ""}`,
@@ -192,8 +194,8 @@ function shellTable({ overall, shells }: MergingStatistics): string[] {
   return align([columns.map(([name]) => name), ...shells.map(line), line(overall)]);
 }
 
-/** Columns of equal width, two spaces apart: the first flush left where it is words, the others flush right. */
-function align(cells: readonly (readonly string[])[]): string[] {
+/** Rows of cells as lines. Columns of equal width, two spaces apart: the first flush left where it is words, the others flush right. */
+export function align(cells: readonly (readonly string[])[]): string[] {
   const widths = cells[0].map((_, c) => Math.max(...cells.map((row) => row[c].length)));
   return cells.map((row) =>
     row
