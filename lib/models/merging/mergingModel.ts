@@ -99,7 +99,7 @@ export class MergingModel {
    */
   async train(options: MergeTrainingOptions = {}): Promise<MergingRun> {
     const { folder, ...rest } = options;
-    const settings = { ...this.recipe.training, ...defined(rest) };
+    const settings = { ...this.recipe.training, steps: this.defaultSteps(rest.batchSize), ...defined(rest) };
     const predictor = new ScalePredictor(this.engine, this.scale, this.data);
     const start = this.start(settings.start);
     const trainable = new MergingTrainable({
@@ -149,6 +149,12 @@ export class MergingModel {
   normalisedExpected(): Float64Array {
     const { expected, fallOff } = this.beginning;
     return expected.map((value) => value / fallOff.level);
+  }
+
+  private defaultSteps(batchSize = this.recipe.training.batchSize): number {
+    const { steps, epochs } = this.recipe.training;
+    const observations = this.data.test.reduce((sum, flag) => sum + 1 - flag, 0);
+    return Math.max(steps, Math.ceil((epochs * observations) / Math.max(1, batchSize)));
   }
 
   private begin(): Beginning {

@@ -54,13 +54,15 @@ export interface MergeOptions extends ObservationOptions {
 
 /** How the model is trained. */
 export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "store"> {
-  /** Steps (default 6,000; careless's recipe 10,000). */
+  /**
+   * Steps (default 4,000, or as many as show every observation 30 times if that is more; careless's recipe 10,000).
+   */
   readonly steps?: number;
   /** Of the starting weights, the minibatches and the samples (default 0). */
   readonly seed?: number;
   /** Observations of a step (default 2,048); Infinity: all of them. */
   readonly batchSize?: number;
-  /** Adam's, of the scale (default 0.003; careless's recipe 0.001). */
+  /** Adam's, of the scale (default 0.01; careless's recipe 0.001). */
   readonly learningRate?: number;
   /** Lazy Adam's of the amplitudes, in units of the starting posteriors' standard deviation (default 0.1). */
   readonly posteriorLearningRate?: number;
@@ -90,7 +92,12 @@ export interface Recipe {
       MergeTrainingOptions,
       "steps" | "batchSize" | "learningRate" | "posteriorLearningRate" | "beta2" | "schedule" | "start"
     >
-  > & { readonly epsilon: number; readonly epsilonHat: boolean };
+  > & {
+    /** More steps than `steps` are taken where each observation would else be met less often than this. */
+    readonly epochs: number;
+    readonly epsilon: number;
+    readonly epsilonHat: boolean;
+  };
 }
 
 /** The recipes by name. */
@@ -108,9 +115,10 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     degreesOfFreedom: 4,
     fitB: true,
     training: {
-      steps: 6000,
+      steps: 4000,
+      epochs: 30,
       batchSize: 2048,
-      learningRate: 0.003,
+      learningRate: 0.01,
       posteriorLearningRate: 0.1,
       beta2: 0.99,
       schedule: "cosineDecay",
@@ -133,6 +141,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     fitB: false,
     training: {
       steps: 10_000,
+      epochs: 0,
       batchSize: Number.POSITIVE_INFINITY,
       learningRate: 0.001,
       posteriorLearningRate: 0.001,
