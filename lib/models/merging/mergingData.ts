@@ -74,6 +74,7 @@ export function collectMergingData(
       row: place.rowOf,
       image,
       inverseDSquared: Float64Array.from(reflection, (g) => inverseDSquared[g]),
+      merged: Object.values(observations.labels),
     },
     options.metadata,
   );

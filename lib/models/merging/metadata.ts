@@ -41,23 +41,36 @@ export interface MetadataSource {
   readonly row: Int32Array;
   readonly image: Int32Array;
   readonly inverseDSquared: ArrayLike<number>;
+  /** Labels of the intensities and sigmas that are merged: no metadata. */
+  readonly merged: readonly string[];
 }
 
 /**
  * Metadata by name, or (`asked` undefined) those that the tables have of the known ones, with the derived.
- * @throws MissingColumnError for a name that is not there; InputError for one that is constant, not finite, or given twice
+ * @throws MissingColumnError for a name that is not there; InputError for one that is constant, not finite, what is to be
+ *   merged, or given twice
  */
 export function collectMetadata(source: MetadataSource, asked: readonly string[] | undefined): Metadata {
   const available = availableMetadata(source.tables);
   const names = asked ?? chosenMetadata(source.tables);
-  checkNames(names, available);
+  checkNames(names, available, source.merged);
   const n = source.row.length;
   const leftOut: { name: string; reason: string }[] = [];
   const kept: { name: string; values: Float64Array; mean: number; deviation: number }[] = [];
   const observed = observedIndices(source, names);
   for (const name of names) {
     const values = valuesOf(name, source, observed);
-    const { mean, deviation } = moments(values, name);
+    const missing = values.findIndex((value) => !Number.isFinite(value));
+    if (missing >= 0) {
+      const place = `row ${source.row[missing]} of ${source.tables[source.table[missing]].name}`;
+      if (asked !== undefined)
+        throw new InputError(
+          `metadata ${name}, ${place}: got ${values[missing]}, expected a number everywhere; leave the column out or the row`,
+        );
+      leftOut.push({ name, reason: `it is ${values[missing]} in ${place}` });
+      continue;
+    }
+    const { mean, deviation } = moments(values);
     if (deviation > 1e-6 * Math.max(1e-300, Math.abs(mean)) && deviation > 0)
       kept.push({ name, values, mean, deviation });
     else if (asked === undefined) leftOut.push({ name, reason: `it is ${mean} for every observation` });
@@ -93,8 +106,12 @@ function chosenMetadata(tables: readonly ReflectionTable[]): string[] {
   return [...derivedMetadata, ...found];
 }
 
-function checkNames(names: readonly string[], available: readonly string[]): void {
+function checkNames(names: readonly string[], available: readonly string[], merged: readonly string[]): void {
   names.forEach((name, j) => {
+    if (merged.includes(name))
+      throw new InputError(
+        `metadata ${name}: got what is to be merged, expected what is known of an observation without it; leave it out`,
+      );
     if (!available.includes(name)) throw new MissingColumnError(name, available, "the metadata there are");
     if (names.indexOf(name) !== j)
       throw new InputError(`metadata ${name}: got it twice, expected each name once`);
@@ -120,17 +137,8 @@ function valuesOf(name: string, source: MetadataSource, observed: readonly Int32
   return Float64Array.from({ length: n }, (_, i) => columns[table[i]][row[i]]);
 }
 
-function moments(values: Float64Array, name: string): { mean: number; deviation: number } {
-  let sum = 0;
-  values.forEach((value, i) => {
-    if (!Number.isFinite(value))
-      throw new InputError(
-        `metadata ${name}, observation ${i}: got ${value}, expected a number everywhere; leave the column out or the row`,
-      );
-    sum += value;
-  });
-  const mean = sum / values.length;
-  let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+function moments(values: Float64Array): { mean: number; deviation: number } {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: Math.sqrt(squares / values.length) };
 }
