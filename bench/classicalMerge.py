@@ -1,4 +1,4 @@
-"""One task of bench/merge.mjs in the peers' own programs: merge.py TASK MTZ [MODEL]; prints JSON {ms, peakMB, version, value}.
+"""One task of bench/classicalMerge.mjs in the peers' own programs: classicalMerge.py TASK MTZ [MODEL]; prints JSON {ms, peakMB, version, value}.
 
 Each task is a fresh process, so that the peak memory is its own. `value` is what the task computed, for a check that both
 sides did the same work.

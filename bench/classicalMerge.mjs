@@ -1,7 +1,7 @@
 /**
  * Reading, statistics, classical merge with French–Wilson amplitudes, and direct summation of a real data set, beside
  * gemmi, cctbx and reciprocalspaceship in one run. Every task is a fresh process on both sides: its time is that of a
- * user's first call, its peak memory its own. `npm run build && node bench/merge.mjs`; needs the example data.
+ * user's first call, its peak memory its own. `npm run build && node bench/classicalMerge.mjs`; needs the example data.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -69,7 +69,7 @@ function report() {
   );
   for (const [name, title] of Object.entries(titles)) {
     const ours = best(process.execPath, [fileURLToPath(import.meta.url), name]);
-    const theirs = existsSync(python) ? best(python, [join(here, "merge.py"), name, mtz, model]) : undefined;
+    const theirs = existsSync(python) ? best(python, [join(here, "classicalMerge.py"), name, mtz, model]) : undefined;
     const ratio = (/** @type {"ms" | "peakMB"} */ key) =>
       theirs === undefined ? "–" : `${theirs[key].toFixed(0)} (${(theirs[key] / ours[key]).toFixed(1)}×)`;
     console.log(
