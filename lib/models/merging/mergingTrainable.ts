@@ -56,7 +56,7 @@ export interface MergingProblem {
 /** Floor of the learning rates' decay. */
 const FLOOR = 0.01;
 /** Training observations that an evaluation looks at, at most. */
-const EVALUATED = 20_000;
+const EVALUATED = 5_000;
 /** Parameters that are updated row by row, with the numbers of a row. */
 const rowWidths: Readonly<Record<string, number>> = {
   [parameterNames.posterior]: 2,
@@ -172,12 +172,12 @@ export class MergingTrainable implements Trainable {
     const { problem, parameters } = this;
     const { testRows, columns, predict } = problem;
     if (predict === undefined) return {};
-    const correlation = (rows: Int32Array) =>
-      spearman(
-        predict(parameters, rows),
-        Float64Array.from(rows, (row) => columns.intensity[row]),
-      );
-    const terms = { ccPredTrain: correlation(this.evaluated) };
+    const rows = Int32Array.from([...this.evaluated, ...testRows]);
+    const predicted = predict(parameters, rows);
+    const observed = Float64Array.from(rows, (row) => columns.intensity[row]);
+    const correlation = (from: number, to: number) =>
+      spearman(predicted.subarray(from, to), observed.subarray(from, to));
+    const terms = { ccPredTrain: correlation(0, this.evaluated.length) };
     if (testRows.length === 0) return terms;
     const { sums } = this.rows.run(parameters, {
       rows: testRows,
@@ -185,7 +185,11 @@ export class MergingTrainable implements Trainable {
       step: 0,
       gradient: false,
     });
-    return { ...terms, ccPredTest: correlation(testRows), nllTest: sums.nll / testRows.length };
+    return {
+      ...terms,
+      ccPredTest: correlation(this.evaluated.length, rows.length),
+      nllTest: sums.nll / testRows.length,
+    };
   }
 
   tensors(): StateTensors {
