@@ -1,3 +1,7 @@
-/** The link to the notebook: rich displays of tables and plots in a tslab kernel. */
+/** The link to the notebook: rich displays of tables, plots and trainings in a tslab kernel. */
+
+import "./platform.js";
+
+export { type ProgressLineOutput, progressLine } from "./progressLine.js";
 export { type HtmlDisplay, mimeBundle, type PlotSpec, show, vegaLiteMime } from "./show.js";
-export type { MimeBundle } from "./tslab.js";
+export type { DisplayWriter, MimeBundle } from "./tslab.js";

@@ -8,7 +8,7 @@ import { createRequire } from "node:module";
 /** One output in several formats at once, by MIME type; the page shows the richest it knows. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** Sends one `display_data` message of the Jupyter protocol to the cell that is running. */
+/** Sends one display message of the Jupyter protocol to the cell that is running. */
 export type DisplayWriter = (bundle: MimeBundle) => void;
 
 interface DisplayData {
@@ -32,11 +32,35 @@ const jupyterModule = /[\\/]tslab[\\/]dist[\\/]jupyter\.js$/;
  * @param cache Node's cache of loaded modules, by file name
  */
 export function displayWriter(cache: ModuleCache = loadedModules()): DisplayWriter | undefined {
+  const write = kernelWriter(cache);
+  return write && ((bundle) => write({ data: bundle, metadata: {}, transient: {} }, false));
+}
+
+/**
+ * A display that is written over in its place: the first bundle opens it in the cell that runs when this is called, each
+ * later one replaces what is there, in the page and in the saved notebook. Undefined outside a kernel. Each bundle is a
+ * message: call it ten times a second at most.
+ * @param cache Node's cache of loaded modules, by file name
+ */
+export function liveDisplay(cache: ModuleCache = loadedModules()): DisplayWriter | undefined {
+  const write = kernelWriter(cache);
+  if (write === undefined) return undefined;
+  const transient = { display_id: `friedel-${process.pid}-${++displays}` };
+  let opened = false;
+  return (bundle) => {
+    write({ data: bundle, metadata: {}, transient }, opened);
+    opened = true;
+  };
+}
+
+/** Displays opened so far: the number tells them apart. */
+let displays = 0;
+
+function kernelWriter(cache: ModuleCache): NonNullable<JupyterModule["lastWriteDisplayData"]> | undefined {
   for (const [file, module] of Object.entries(cache)) {
     const exports = jupyterModule.test(file) ? module?.exports : undefined;
-    if (!isJupyterModule(exports) || exports.lastWriteDisplayData === null) continue;
-    const write = exports.lastWriteDisplayData;
-    return (bundle) => write({ data: bundle, metadata: {}, transient: {} }, false);
+    if (isJupyterModule(exports) && exports.lastWriteDisplayData !== null)
+      return exports.lastWriteDisplayData;
   }
   return undefined;
 }

@@ -35,7 +35,13 @@ export { scaleByImage } from "./scaleByImage.js";
 export type { ShellLimits } from "./shellLines.js";
 export { type SignalToNoiseOptions, type SignalToNoiseShell, signalToNoise } from "./signalToNoise.js";
 export { type PlotOptions, palette } from "./theme.js";
-export { type HistoryRow, type TrainingHistoryOptions, trainingHistory } from "./trainingHistory.js";
+export {
+  type HistoryColumns,
+  type HistoryRow,
+  type HistoryTables,
+  type TrainingHistoryOptions,
+  trainingHistory,
+} from "./trainingHistory.js";
 export {
   type Json,
   type JsonObject,

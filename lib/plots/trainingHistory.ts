@@ -14,6 +14,18 @@ export interface HistoryRow {
   readonly [name: string]: number | undefined;
 }
 
+/** The record of a run, as `run.history` is: columns of numbers by step, in two tables. */
+export interface HistoryTables {
+  readonly steps: HistoryColumns;
+  readonly evaluations: HistoryColumns;
+}
+
+/** A table of the record: what a row does not have is NaN. */
+export interface HistoryColumns {
+  readonly names: readonly string[];
+  column(name: string): ArrayLike<number>;
+}
+
 export interface TrainingHistoryOptions extends PlotOptions {
   /** Fields drawn on the left axis. Default: those of nll, kl, nllTest that there are. */
   readonly losses?: readonly string[];
@@ -38,12 +50,17 @@ interface Line {
   readonly points: readonly (readonly [step: number, value: number])[];
 }
 
-/** The course of a training. @throws InputError where the history has none of the fields */
+/**
+ * The course of a training.
+ * @param record the history of a run, or rows of one's own
+ * @throws InputError where the history has none of the fields
+ */
 export function trainingHistory(
-  history: readonly HistoryRow[],
+  record: HistoryTables | readonly HistoryRow[],
   options: TrainingHistoryOptions = {},
 ): VegaLiteSpec {
   const { points = 400 } = options;
+  const history = "steps" in record ? [...rowsOf(record.steps), ...rowsOf(record.evaluations)] : record;
   const read = (fields: readonly string[]): Line[] =>
     fields.map((field) => readLine(history, field)).filter((line) => line.points.length > 0);
   const losses = read(options.losses ?? ["nll", "kl", "nllTest"]).map((line) => averaged(line, points));
@@ -103,6 +120,15 @@ export function trainingHistory(
     },
     options,
   );
+}
+
+function rowsOf(table: HistoryColumns): HistoryRow[] {
+  const columns = table.names.map((name) => [name, table.column(name)] as const);
+  const steps = table.column("step");
+  return Array.from(steps, (step, row) => ({
+    ...Object.fromEntries(columns.map(([name, values]) => [name, values[row]])),
+    step,
+  }));
 }
 
 function readLine(history: readonly HistoryRow[], field: string): Line {

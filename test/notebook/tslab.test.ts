@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { displayWriter } from "../../lib/notebook/tslab.js";
+import { displayWriter, liveDisplay } from "../../lib/notebook/tslab.js";
 
 test("outside a kernel there is no writer", () => {
   expect(displayWriter()).toBeUndefined();
@@ -39,4 +39,27 @@ test("a module of that name without the writer is passed over", () => {
     displayWriter({ "/x/tslab/dist/jupyter.js": { exports: { lastWriteDisplayData: 3 } } }),
   ).toBeUndefined();
   expect(displayWriter({ "/x/tslab/dist/jupyter.js": { exports: null } })).toBeUndefined();
+});
+
+test("a live display is opened by its first bundle and written over by the later ones; each has an id of its own", () => {
+  type Message = [{ data: unknown; transient: { display_id?: string } }, boolean];
+  const sent: Message[] = [];
+  const exports = { lastWriteDisplayData: (...message: Message) => sent.push(message) };
+  const cache = { "/x/node_modules/tslab/dist/jupyter.js": { exports } };
+  const [first, second] = [liveDisplay(cache), liveDisplay(cache)];
+  first?.({ "text/plain": "a" });
+  // The cell that opened it keeps it: what a later cell would write with is not used.
+  exports.lastWriteDisplayData = () => expect.unreachable();
+  first?.({ "text/plain": "b" });
+  second?.({ "text/plain": "c" });
+  expect(sent.map(([{ data }, update]) => [data, update])).toEqual([
+    [{ "text/plain": "a" }, false],
+    [{ "text/plain": "b" }, true],
+    [{ "text/plain": "c" }, false],
+  ]);
+  const ids = sent.map(([{ transient }]) => transient.display_id);
+  expect(ids[0]).toMatch(/./);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+  expect(liveDisplay()).toBeUndefined();
 });

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { trainingHistory } from "../../lib/plots/index.js";
 import { randomStream, uniform } from "../../lib/random/index.js";
+import { History } from "../../lib/training/index.js";
 import { render } from "./render.js";
 
 const stream = randomStream(5, "history");
@@ -35,6 +36,16 @@ test("losses on the left, correlations on the right", async () => {
   );
   expect(picture.marks("line")).toBe(4);
   expect(picture.marks("symbol")).toBe(40);
+});
+
+test("the history of a run is taken as it is: the same lines", () => {
+  const recorded = new History();
+  for (const { step, ccPredTrain, ccPredTest, ...terms } of history) {
+    recorded.steps.append(step, terms);
+    if (ccPredTrain !== undefined && ccPredTest !== undefined)
+      recorded.evaluations.append(step, { ccPredTrain, ccPredTest });
+  }
+  expect(trainingHistory(recorded)).toEqual(trainingHistory(history));
 });
 
 test("a loss is averaged over windows: its mean stays", () => {
