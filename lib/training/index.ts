@@ -1,4 +1,10 @@
 /** The training loop: steps, history, checkpoints, exact resume, early stop, divergence, controls. */
+export {
+  type ActiveTraining,
+  activeTrainings,
+  type TrainingWatcher,
+  watchTrainings,
+} from "./activeTrainings.js";
 export type { CheckpointEntry } from "./checkpoint.js";
 export { type ControlEcho, type ControlRecord, type ControlRequest, TrainingControls } from "./controls.js";
 export { DivergenceError } from "./divergence.js";

@@ -4,6 +4,7 @@
  * nothing else; evaluations, checkpoints, pauses and the pace leave it alone.
  */
 import { InputError } from "../errors.js";
+import { enterTraining, newRunName } from "./activeTrainings.js";
 import { writeCheckpoint } from "./checkpoint.js";
 import { History } from "./history.js";
 import { type SaveCheckpoint, TrainingLoop } from "./loop.js";
@@ -13,7 +14,7 @@ import { type PreparedFolder, prepareFolder } from "./runFolder.js";
 import type { RunStore } from "./runStoreTypes.js";
 import { checkedSettings, type Settings } from "./settings.js";
 import type { Trainable } from "./trainableTypes.js";
-import type { TrainingOptions, TrainingResult } from "./trainingTypes.js";
+import type { TrainingOptions, TrainingProgress, TrainingResult } from "./trainingTypes.js";
 
 /**
  * Trains a model from the state that it has, or from the newest checkpoint of its store.
@@ -25,21 +26,28 @@ import type { TrainingOptions, TrainingResult } from "./trainingTypes.js";
  */
 export async function train(trainable: Trainable, options: TrainingOptions): Promise<TrainingResult> {
   const settings = checkedSettings(options);
-  const { controls, signal, store } = settings;
+  const { controls, signal, store, steps } = settings;
   controls.attach();
+  const run = newRunName();
+  let leave: (() => void) | undefined;
   const poke = () => controls.poke();
   signal?.addEventListener("abort", poke);
   let lastStep = 0;
   let unlock: (() => Promise<void>) | undefined;
   try {
+    leave = enterTraining({ run, kind: trainable.kind, steps, folder: store?.name, controls });
     unlock = await store?.lock?.();
     const folder = store && (await prepareFolder(store, trainable, settings));
-    return await trainInto(trainable, settings, folder, (step) => {
+    const reporters = settings.reporters.map(
+      (tell) => (progress: TrainingProgress) => tell({ ...progress, run }),
+    );
+    return await trainInto(trainable, { ...settings, reporters }, folder, (step) => {
       lastStep = step;
     });
   } finally {
     signal?.removeEventListener("abort", poke);
     controls.end(lastStep);
+    leave?.();
     await unlock?.();
   }
 }

@@ -57,6 +57,8 @@ export type TrainingEvent =
 /** How a training goes. */
 export interface TrainingProgress {
   readonly kind: string;
+  /** Tells trainings apart: a page that sends a control names its training by it. */
+  readonly run?: string;
   readonly state: "running" | "paused" | "finished" | "stopped" | "failed";
   /** Steps done, and how many there are to be. */
   readonly step: number;
