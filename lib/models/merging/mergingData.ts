@@ -119,7 +119,7 @@ function numberImages(tableOf: Int32Array, batch: Int32Array): { image: Int32Arr
   });
   const image = Int32Array.from(batch, (_, i) => numbers.get(keyOf(i)) ?? 0);
   const images = Array.from(sorted, (key): Image => {
-    const table = Math.round(key / 2 ** 33);
+    const table = Math.max(0, Math.round(key / 2 ** 33));
     return { table, batch: key - table * 2 ** 33 };
   });
   return { image, images };
