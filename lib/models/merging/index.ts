@@ -26,4 +26,12 @@ export {
   priors,
   type WilsonOptions,
 } from "./priors/index.js";
+export {
+  type RunFit,
+  type RunShell,
+  type RunShellJson,
+  RunStatistics,
+  type RunStatisticsJson,
+  type RunStatisticsOptions,
+} from "./runStatistics.js";
 export type { AmplitudeMoments, PosteriorValues } from "./surrogatePosterior.js";

@@ -13,12 +13,14 @@ import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { PosteriorStart } from "./posteriorStart.js";
+import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
 import { type Parameters, posteriorMoments, type ScaleMoments, ScalePredictor } from "./scalePredictor.js";
 
 export class MergingRun {
   private table: ReflectionTable | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
+  private halves: readonly MergedHalves[] | undefined;
 
   constructor(
     readonly model: MergingModel,
@@ -70,9 +72,19 @@ export class MergingRun {
     return ccPred(this.predictions, options);
   }
 
-  /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`. */
-  halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
-    return halfDatasetMerges(this, options);
+  /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them. */
+  async halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
+    const halves = await halfDatasetMerges(this, options);
+    this.halves = halves;
+    return halves;
+  }
+
+  /**
+   * Table 1 of the merge, overall and by resolution shell, with CCpred, and CC1/2 and CCanom where there are half data sets.
+   * @throws FriedelError for a fit that failed
+   */
+  statistics(options: RunStatisticsOptions = {}): RunStatistics {
+    return runStatistics(this, options, this.halves);
   }
 
   private predictAll(): ReflectionTable {

@@ -1,0 +1,339 @@
+/**
+ * Statistics of a variational merge, overall and by resolution shell of equal volume:
+ *   observations, reflections, multiplicity, completeness   of what was merged, which is what was not held out
+ *   ⟨F/σF⟩, ⟨I/σI⟩   posterior means over posterior standard deviations, Friedel mates one by one where they are apart
+ *   CCpred           observed against predicted intensities, fitted (train) and held out (test): ccPred.ts
+ *   CC1/2, CCanom    of half data sets merged with the scale frozen, where there are any: halfMerges.ts
+ * and, of the fit, NLL and KL divergence per observation: means over the minibatches of its last 100 steps.
+ * Source: paper 002, section 6. A fit that failed has none: what it would give looks like a statistic and is not one.
+ */
+import { FriedelError } from "../../errors.js";
+import {
+  ccPred,
+  completeness,
+  type DroppedObservations,
+  divideIntoShells,
+  halfMergeStatistics,
+  type MergedHalves,
+  type Observations,
+  type ShellBinningOptions,
+  type Shells,
+  selectObservations,
+} from "../../statistics/index.js";
+import { shellOf } from "../../statistics/shells.js";
+import type { ReflectionTable } from "../../table/reflectionTable.js";
+import { firstNonFiniteTensor } from "../../training/divergence.js";
+import type { HistoryTable, JsonObject } from "../../training/index.js";
+import type { MergingRun } from "./mergingRun.js";
+import { runStatisticsHtml, runStatisticsText } from "./runStatisticsText.js";
+
+/** What to compute, in which shells. */
+export interface RunStatisticsOptions extends ShellBinningOptions {
+  /** Half data sets of the run, a pair for each repeat. Default: those that `run.halfDatasets` made last, if it did. */
+  readonly halves?: readonly MergedHalves[];
+}
+
+/** Statistics of one shell, or of all; NaN is "undefined". Completeness is a fraction. */
+export interface RunShell {
+  /** Resolution limits, Å. */
+  readonly dMax: number;
+  readonly dMin: number;
+  /** Observations fitted to. */
+  readonly observations: number;
+  /** Unique reflections merged, Friedel mates together. */
+  readonly reflections: number;
+  /** Unique reflections that exist. */
+  readonly possible: number;
+  readonly multiplicity: number;
+  readonly completeness: number;
+  /** Acentric reflections of which both mates were merged, of those that exist; NaN where mates are together. */
+  readonly anomalousCompleteness: number;
+  readonly meanFOverSigma: number;
+  readonly meanIOverSigma: number;
+  /** CCpred of observations fitted to: of ranks (Spearman's), and Pearson's weighted by 1/σ². */
+  readonly ccPredTrain: number;
+  readonly ccPredTrainWeighted: number;
+  /** Observations held out, and their CCpred. */
+  readonly testObservations: number;
+  readonly ccPredTest: number;
+  readonly ccPredTestWeighted: number;
+  /** Means over the repeats of the half data sets, and the standard errors of those means. */
+  readonly ccHalf: number;
+  readonly ccHalfError: number;
+  readonly ccAnomalous: number;
+  readonly ccAnomalousError: number;
+}
+
+/** The fit that the statistics are of. */
+export interface RunFit {
+  readonly state: "finished" | "stopped";
+  /** The step whose state was taken: the last one done, or the best with an early stop. */
+  readonly step: number;
+  readonly stoppedEarly: boolean;
+  readonly seconds: number;
+  /** Which kernels computed. */
+  readonly variant: string;
+  /** Per observation, over the last 100 steps. NLL is up to a constant of the data's scale. */
+  readonly nll: number;
+  readonly kl: number;
+  /** Per observation held out; NaN where none was. */
+  readonly nllTest: number;
+  /** Of the prior's fall-off, Å², and whether it was fitted to the data. */
+  readonly bFactor: number;
+  readonly bFactorFitted: boolean;
+}
+
+/** The values that {@link RunStatistics} is made of. */
+export interface RunStatisticsValues {
+  readonly overall: RunShell;
+  /** From low to high resolution. */
+  readonly shells: readonly RunShell[];
+  readonly fit: RunFit;
+  /** What the model is made of: recipe, metadata, scale, likelihood, prior … */
+  readonly model: JsonObject;
+  readonly anomalous: boolean;
+  readonly spaceGroup: string;
+  /** Å and degrees. */
+  readonly cell: readonly number[];
+  /** Å, where known. */
+  readonly wavelength: number | undefined;
+  readonly dropped: DroppedObservations;
+  /** Repeats of the half data sets; 0 where there are none. */
+  readonly repeats: number;
+}
+
+/** JSON of a shell: as {@link RunShell}, null for what is undefined. */
+export type RunShellJson = { readonly [key in keyof RunShell]: number | null };
+
+/** Statistics as JSON. */
+export interface RunStatisticsJson
+  extends Omit<RunStatisticsValues, "overall" | "shells" | "fit" | "wavelength"> {
+  readonly overall: RunShellJson;
+  readonly shells: readonly RunShellJson[];
+  readonly fit: { readonly [key in keyof RunFit]: RunFit[key] | (RunFit[key] extends number ? null : never) };
+  readonly wavelength: number | null;
+}
+
+/** Statistics of a merge: `toString()` is for terminals, `show` draws a table in a notebook, `JSON.stringify` takes it. */
+export class RunStatistics {
+  readonly overall: RunShell;
+  readonly shells: readonly RunShell[];
+  readonly fit: RunFit;
+  readonly repeats: number;
+
+  /** @internal */
+  constructor(private readonly values: RunStatisticsValues) {
+    this.overall = values.overall;
+    this.shells = values.shells;
+    this.fit = values.fit;
+    this.repeats = values.repeats;
+  }
+
+  toString(): string {
+    return runStatisticsText(this.values);
+  }
+
+  /** As HTML for a notebook, in the page's own colours. */
+  toHtml(): string {
+    return runStatisticsHtml(this.values);
+  }
+
+  toJSON(): RunStatisticsJson {
+    const { overall, shells, fit, wavelength, ...rest } = this.values;
+    return {
+      ...rest,
+      overall: withNulls(overall),
+      shells: shells.map(withNulls),
+      fit: withNulls(fit),
+      wavelength: wavelength ?? null,
+    };
+  }
+}
+
+// what Node's inspect, and so a notebook cell, shows; declared here because a computed name has no declaration
+Object.defineProperty(RunStatistics.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: RunStatistics): string {
+    return this.toString();
+  },
+});
+
+type WithNulls<T> = { readonly [key in keyof T]: T[key] | (T[key] extends number ? null : never) };
+
+function withNulls<T extends object>(values: T): WithNulls<T> {
+  const entries = Object.entries(values).map(([key, value]) => [
+    key,
+    typeof value === "number" && !Number.isFinite(value) ? null : value,
+  ]);
+  return Object.fromEntries(entries) as WithNulls<T>;
+}
+
+/**
+ * Statistics of a run; {@link MergingRun.statistics} is the way to call it.
+ * @param remembered half data sets, where the options give none
+ * @throws FriedelError for a run whose fit failed; InputError for wrong shells
+ */
+export function runStatistics(
+  run: MergingRun,
+  options: RunStatisticsOptions = {},
+  remembered: readonly MergedHalves[] = [],
+): RunStatistics {
+  checkFit(run);
+  const { data, description } = run.model;
+  const { observations } = data;
+  const merged = selectObservations(
+    observations,
+    data.test.map((flag) => 1 - flag),
+  );
+  const shells = divideIntoShells(observations.inverseDSquared, options);
+  const edges = [shells.dMax[0], ...shells.dMin];
+  const counted = countShells(merged, shells);
+  const complete = completeness(merged, counted.shells);
+  const strength = meanStrength(run.merged, shells);
+  const predicted = ccPred(run.predictions, { edges });
+  if (predicted.dropped > 0)
+    throw new FriedelError(
+      `statistics of a merge: got ${predicted.dropped} predictions that are not finite, expected none; the fit has failed`,
+    );
+  const { halves = remembered } = options;
+  const half = halves.length === 0 ? undefined : halfMergeStatistics(halves, { edges });
+  const row = (s: number, dMax: number, dMin: number): RunShell => {
+    const overall = s === shells.count;
+    const { train, test } = overall ? predicted.overall : predicted.shells[s];
+    const halfShell = overall ? half?.overall : half?.shells[s];
+    const of = (statistic: { overall: number; shells: Float64Array }) =>
+      overall ? statistic.overall : statistic.shells[s];
+    return {
+      dMax,
+      dMin,
+      observations: counted.observations[s],
+      reflections: counted.reflections[s],
+      possible: of(complete.possible),
+      multiplicity: counted.observations[s] / counted.reflections[s],
+      completeness: of(complete.overall),
+      anomalousCompleteness: data.anomalous ? of(complete.pairs) : Number.NaN,
+      meanFOverSigma: strength.amplitude[s],
+      meanIOverSigma: strength.intensity[s],
+      ccPredTrain: train.spearman,
+      ccPredTrainWeighted: train.weighted,
+      testObservations: test.observations,
+      ccPredTest: test.spearman,
+      ccPredTestWeighted: test.weighted,
+      ccHalf: halfShell?.ccHalf ?? Number.NaN,
+      ccHalfError: halfShell?.ccHalfError ?? Number.NaN,
+      ccAnomalous: halfShell?.ccAnomalous ?? Number.NaN,
+      ccAnomalousError: halfShell?.ccAnomalousError ?? Number.NaN,
+    };
+  };
+  const { dMax, dMin } = counted;
+  return new RunStatistics({
+    overall: row(shells.count, dMax, dMin),
+    // Outermost edges that were found, not given, are the data's limits widened a little: say the limits.
+    shells: Array.from(shells.dMax, (edge, s) =>
+      options.edges === undefined
+        ? row(s, Math.min(edge, dMax), Math.max(shells.dMin[s], dMin))
+        : row(s, edge, shells.dMin[s]),
+    ),
+    fit: fitOf(run),
+    model: description,
+    anomalous: data.anomalous,
+    spaceGroup: observations.spaceGroup.name,
+    cell: observations.cell.toArray(),
+    wavelength: observations.wavelength,
+    dropped: observations.dropped,
+    repeats: halves.length,
+  });
+}
+
+/** Training throws where it fails, and no run is made; whoever holds one all the same gets nothing from it. */
+function checkFit({ history, parameters }: MergingRun): void {
+  if (history.end?.state === "failed")
+    throw new FriedelError(
+      `statistics of a merge: got a fit that failed (${history.end.reason ?? "no reason given"}), expected one that converged; train again`,
+    );
+  const wrong = firstNonFiniteTensor(parameters);
+  if (wrong !== undefined)
+    throw new FriedelError(
+      `statistics of a merge: got ${wrong[0]} ${wrong[1]} in the trained parameters, expected finite numbers; the fit has failed, train again`,
+    );
+}
+
+/** Steps at the end of a run over which the terms of its minibatches are averaged. */
+const LAST_STEPS = 100;
+
+function fitOf({ model, result }: MergingRun): RunFit {
+  const { history, state, stoppedEarly, seconds } = result;
+  const step = result.best?.step ?? result.step;
+  const { evaluations, steps } = history;
+  const at = evaluations.column("step").lastIndexOf(step);
+  return {
+    state,
+    step,
+    stoppedEarly,
+    seconds,
+    variant: model.engine.variant,
+    nll: meanBefore(steps, "nll", step),
+    kl: meanBefore(steps, "kl", step),
+    nllTest:
+      at >= 0 && evaluations.names.includes("nllTest") ? evaluations.column("nllTest")[at] : Number.NaN,
+    bFactor: model.bFactor,
+    bFactorFitted: model.prior.bFactor === "fitted",
+  };
+}
+
+/** The mean of a term over the last steps up to `step`. */
+function meanBefore(steps: HistoryTable, term: string, step: number): number {
+  if (!steps.names.includes(term)) return Number.NaN;
+  const last = steps.column(term).filter((_, row) => {
+    const number = steps.column("step")[row];
+    return number <= step && number > step - LAST_STEPS;
+  });
+  return last.reduce((sum, value) => sum + value, 0) / last.length;
+}
+
+/** Observations and reflections by shell, last overall, with the resolution limits of those reflections. */
+function countShells(merged: Observations, { edges, ...shells }: Shells) {
+  const ofReflection = Int32Array.from(merged.inverseDSquared, (value) => shellOf(edges, value));
+  const observations = new Float64Array(shells.count + 1);
+  const reflections = new Float64Array(shells.count + 1);
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  ofReflection.forEach((shell, r) => {
+    if (shell < 0) return;
+    for (const s of [shell, shells.count]) {
+      observations[s] += merged.start[r + 1] - merged.start[r];
+      reflections[s]++;
+    }
+    low = Math.min(low, merged.inverseDSquared[r]);
+    high = Math.max(high, merged.inverseDSquared[r]);
+  });
+  return {
+    shells: { ...shells, edges, ofReflection },
+    observations,
+    reflections,
+    dMax: 1 / Math.sqrt(low),
+    dMin: 1 / Math.sqrt(high),
+  };
+}
+
+/** ⟨F/σF⟩ and ⟨I/σI⟩ of the merged table by shell, last overall; a centric reflection with mates apart counts once. */
+function meanStrength(table: ReflectionTable, { edges, count }: Shells) {
+  const hkl = table.hkl();
+  const centric = table.spaceGroup.centricFlags(hkl);
+  const shell = Array.from(table.cell.dSpacings(hkl), (d) => shellOf(edges, 1 / (d * d)));
+  const mates = table.has("F(+)") ? ["(+)", "(-)"] : [""];
+  const mean = (label: string) => {
+    const sum = new Float64Array(count + 1);
+    const n = new Float64Array(count + 1);
+    for (const mate of mates) {
+      const [value, sigma] = [table.values(`${label}${mate}`), table.values(`SIG${label}${mate}`)];
+      for (let i = 0; i < table.length; i++) {
+        if (shell[i] < 0 || Number.isNaN(value[i]) || (mate === "(-)" && centric[i])) continue;
+        for (const s of [shell[i], count]) {
+          sum[s] += value[i] / sigma[i];
+          n[s]++;
+        }
+      }
+    }
+    return sum.map((total, s) => total / n[s]);
+  };
+  return { amplitude: mean("F"), intensity: mean("I") };
+}
