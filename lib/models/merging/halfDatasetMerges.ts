@@ -3,7 +3,7 @@
  * merged with the scale model frozen. Everything else comes from the half alone: the rough merge, the prior's fall-off
  * and the start of its posteriors, so that the halves have nothing in common but the scale.
  */
-import { InputError } from "../../errors.js";
+import { FriedelError, InputError } from "../../errors.js";
 import { permutation, randomStream } from "../../random/index.js";
 import type { MergedHalves } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
@@ -34,7 +34,8 @@ export interface HalfDatasetOptions {
 
 /**
  * Merges `repeats` pairs of halves of a run's data, test observations included.
- * @throws InputError for data of a single image; DivergenceError
+ * @throws InputError for data of a single image; DivergenceError; FriedelError where the signal stops it, since half
+ *   data sets of which some have not converged would be compared for nothing
  */
 export async function halfDatasetMerges(
   run: MergingRun,
@@ -119,7 +120,15 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
   });
   try {
     const half = settings.steps ?? halfSteps(run);
-    await train(trainable, { steps: half, evaluateEvery: half + 1, signal: settings.signal });
+    const { state } = await train(trainable, {
+      steps: half,
+      evaluateEvery: half + 1,
+      signal: settings.signal,
+    });
+    if (state === "stopped")
+      throw new FriedelError(
+        "half data sets: got a signal to stop before all were merged, expected none; none is given",
+      );
     return mergedTable(
       data,
       { moments: posteriorMoments(trainable.release(), start), expected, count: rough.count },
