@@ -18,6 +18,7 @@ import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js
 import { type Prior, priors } from "./priors/index.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
 import { ScalePredictor } from "./scalePredictor.js";
+import { modelSummary } from "./summary.js";
 import { posteriorNames } from "./surrogatePosterior.js";
 import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
@@ -90,6 +91,11 @@ export class MergingModel {
       images: data.images.length,
       seed: options.seed ?? 0,
     };
+  }
+
+  /** The data, the scale, the likelihood and the prior, a line each. */
+  toString(): string {
+    return modelSummary(this);
   }
 
   /**
@@ -215,6 +221,13 @@ export class MergingModel {
     return `${observations.intensity.length} observations, CRC-32 ${(crc >>> 0).toString(16).padStart(8, "0")}`;
   }
 }
+
+// what Node's inspect, and so a notebook cell, shows; declared here because a computed name has no declaration
+Object.defineProperty(MergingModel.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: MergingModel): string {
+    return this.toString();
+  },
+});
 
 /** The rows whose flag is `value`. */
 function rowsWhere(flags: Uint8Array, value: number): Int32Array {

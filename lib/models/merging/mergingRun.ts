@@ -15,6 +15,7 @@ import type { MergingModel } from "./mergingModel.js";
 import type { PosteriorStart } from "./posteriorStart.js";
 import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
 import { type Parameters, posteriorMoments, type ScaleMoments, ScalePredictor } from "./scalePredictor.js";
+import { runSummary } from "./summary.js";
 
 export class MergingRun {
   private table: ReflectionTable | undefined;
@@ -61,7 +62,10 @@ export class MergingRun {
     return this.scaleMoments;
   }
 
-  /** What was observed and what the model predicts of it, an observation a row: Iobs SigIobs Ipred SigIpred test … */
+  /**
+   * What was observed and what the model predicts of it, an observation a row: Iobs SigIobs Ipred SigIpred test …, the mean
+   * scale, and N, how many observations of its reflection were fitted to: with none, the prediction is the prior's.
+   */
   get predictions(): ReflectionTable {
     this.predicted ??= this.predictAll();
     return this.predicted;
@@ -85,6 +89,11 @@ export class MergingRun {
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
     return runStatistics(this, options, this.halves);
+  }
+
+  /** What was merged, how the training went, and what to ask of the run. */
+  toString(): string {
+    return runSummary(this);
   }
 
   private predictAll(): ReflectionTable {
@@ -118,9 +127,19 @@ export class MergingRun {
         test: data.test,
         image: data.image,
         dataset: data.tableOf,
-        columns: [{ label: "scale", type: "R", data: Float32Array.from(mean) }],
+        columns: [
+          { label: "scale", type: "R", data: Float32Array.from(mean) },
+          { label: "N", type: "I", data: reflection.map((g) => beginning.rough.count[g]) },
+        ],
       },
       { cell: observations.cell, spaceGroup: observations.spaceGroup, name: "the predictions" },
     );
   }
 }
+
+// what Node's inspect, and so a notebook cell, shows; declared here because a computed name has no declaration
+Object.defineProperty(MergingRun.prototype, Symbol.for("nodejs.util.inspect.custom"), {
+  value(this: MergingRun): string {
+    return this.toString();
+  },
+});

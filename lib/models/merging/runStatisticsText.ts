@@ -100,7 +100,11 @@ function endText({ state, stoppedEarly }: RunStatisticsValues["fit"]): string {
   return stoppedEarly ? " (early stop)" : "";
 }
 
-function scaleText({ network, layers, width, imageScales }: JsonObject, metadata: readonly string[]): string {
+/** The scale model: its layers, what they take in, and the images' factors. */
+export function scaleText(
+  { network, layers, width, imageScales }: JsonObject,
+  metadata: readonly string[],
+): string {
   const parts = [
     ...(network && metadata.length > 0
       ? [`${layers} layers of ${width} on ${metadata.join(" ")}`]
@@ -111,7 +115,7 @@ function scaleText({ network, layers, width, imageScales }: JsonObject, metadata
 }
 
 /** A name with its options; what is said elsewhere is left out. */
-function described({ name, ...options }: JsonObject, elsewhere: readonly string[] = []): string {
+export function described({ name, ...options }: JsonObject, elsewhere: readonly string[] = []): string {
   const texts = Object.entries(options)
     .filter(([key]) => !elsewhere.includes(key))
     .map(([key, value]) => `${key} ${value}`);
