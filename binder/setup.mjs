@@ -1,13 +1,14 @@
 // @ts-check
 /**
  * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, a Python environment with
- * JupyterLab, and the TypeScript kernel in it. Each step looks first whether its result is already there, so a
+ * JupyterLab, and the TypeScript kernels in it. Each step looks first whether its result is already there, so a
  * second call takes well under a second; a step that has work to do says so in one line with its time.
  *
  * Only Node's own modules are imported here, because this runs before node_modules exists.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { build, staleBuild } from "./build.mjs";
 import {
@@ -47,7 +48,7 @@ export async function setup({ log = (text) => void process.stdout.write(text) } 
   await step(log, "JupyterLab in .venv", staleEnvironment(requirements), () =>
     installEnvironment(requirements),
   );
-  installKernel();
+  installKernels();
   writeLabSettings();
 }
 
@@ -241,8 +242,13 @@ export function kernelSpec(node = process.execPath) {
   };
 }
 
-function installKernel() {
-  writeIfChanged(join(venv, "share", "jupyter", "kernels", kernelName, "kernel.json"), json(kernelSpec()));
+/** The plain kernel of tslab, and ours, in the words of the package that was just built. */
+function installKernels() {
+  const kernels = join(venv, "share", "jupyter", "kernels");
+  writeIfChanged(join(kernels, kernelName, "kernel.json"), json(kernelSpec()));
+  const file = join(root, "dist", "cjs", "notebook", "link", "kernelSpec.js");
+  const { friedelKernelName, friedelKernelSpec } = createRequire(import.meta.url)(file);
+  writeIfChanged(join(kernels, friedelKernelName, "kernel.json"), json(friedelKernelSpec()));
 }
 
 /** Defaults of JupyterLab's settings: no question about news, no look-ups outside this machine. */

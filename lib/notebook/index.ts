@@ -2,6 +2,14 @@
 
 import "./platform.js";
 
+export {
+  type Comm,
+  type CommData,
+  type Comms,
+  type CommTarget,
+  notebookComms,
+  trainingTarget,
+} from "./link/index.js";
 export { type ProgressLineOutput, progressLine } from "./progressLine.js";
 export { type HtmlDisplay, mimeBundle, type PlotSpec, show, vegaLiteMime } from "./show.js";
 export type { DisplayWriter, MimeBundle } from "./tslab.js";
