@@ -39,24 +39,36 @@ const [LEFT, FINISHED, FAILED, RUN, WORKSPACES, WORKSPACE_BYTES, LANES, LANES_BY
 const CONTROL_WORDS = TABLE + 4 * MAXIMUM_SHARDS;
 
 /**
- * How often a thread looks before it sleeps. Waking one takes longer than a small shard, and where all cores are busy
- * it wakes on the core of the thread that woke it; about 0.2 ms bridge the gap between the steps of a training loop.
+ * How often a worker looks for the next run before it sleeps: about 0.2 ms, which bridge the gap between the steps of a
+ * training loop; to wake costs more than a small shard. Where looking was in vain (the loop is over, or all cores are
+ * busy and who looks keeps from working), it looks half as often the next time, and every 64th time as often as ever.
  */
-const LOOKS = 20_000;
+const WORKER_LOOKS = 20_000;
+/** How often the caller looks whether the last shards are finished before it sleeps. */
+const CALLER_LOOKS = 5000;
+
+/** Shorter runs than this wake no worker: to wake one costs the caller 12 µs, and it is there after some 50 µs. */
+const WORTH_WAKING_NANOSECONDS = 100_000;
 
 /** What a worker does, in JavaScript since it is sent to a thread that has none of the library. */
 const workerSource = `function (data) {
   const abort = () => { throw new Error("the kernels stopped"); };
   const kernels = new WebAssembly.Instance(data.module, { env: { memory: data.memory, abort } }).exports;
   const words = new Int32Array(data.memory.buffer, data.control, ${CONTROL_WORDS});
+  let most = ${WORKER_LOOKS}, inVain = 0;
   for (let looks = 0; ; ) {
     const left = Atomics.load(words, ${LEFT});
     if (left < 0) return;
     if (left === 0) {
-      if (++looks > ${LOOKS}) { Atomics.wait(words, ${LEFT}, 0); looks = 0; }
+      if (looks++ < most) continue;
+      most = ++inVain % 64 === 0 ? ${WORKER_LOOKS} : most >> 1;
+      Atomics.wait(words, ${LEFT}, 0);
+      // Who is woken and comes too late sleeps again at once.
+      looks = most;
       continue;
     }
     if (Atomics.compareExchange(words, ${LEFT}, left, left - 1) !== left) continue;
+    if (looks > 0 && looks < most) most = ${WORKER_LOOKS};
     try {
       const shard = ${TABLE} + 4 * (left - 1);
       const workspace = words[${WORKSPACES}] + data.place * words[${WORKSPACE_BYTES}];
@@ -93,7 +105,7 @@ export class ShardWorkers {
   }
 
   /** Works every shard of a plan; returns when all are finished. */
-  work({ code, places, parts, shards }: RunPlan): void {
+  work({ code, places, parts, shards, nanoseconds }: RunPlan): void {
     const { words } = this;
     const count = shards.length;
     words[FINISHED] = 0;
@@ -112,7 +124,8 @@ export class ShardWorkers {
     this.ownShards = 0;
     // The words above are seen by whoever sees this one.
     Atomics.store(words, LEFT, count);
-    if (count > 1 && this.started.length > 0) Atomics.notify(words, LEFT, count - 1);
+    if (this.started.length > 0 && nanoseconds > WORTH_WAKING_NANOSECONDS)
+      Atomics.notify(words, LEFT, count - 1);
     for (;;) {
       const left = Atomics.load(words, LEFT);
       if (left <= 0) break;
@@ -135,7 +148,7 @@ export class ShardWorkers {
     const { words } = this;
     for (let looks = 0; Atomics.load(words, FINISHED) < count; looks++) {
       const done = Atomics.load(words, FINISHED);
-      if (looks > LOOKS && done < count) Atomics.wait(words, FINISHED, done, 100);
+      if (looks > CALLER_LOOKS && done < count) Atomics.wait(words, FINISHED, done, 100);
     }
   }
 

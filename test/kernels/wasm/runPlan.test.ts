@@ -77,3 +77,14 @@ test("dense gradients take room for the vector, sparse ones for the rows run", (
   expect(dense.code - dense.places.vector).toBe(Math.ceil((8 * length) / 128) * 128);
   expect(sparse.places.lists - sparse.places.vector).toBe(128);
 });
+
+test("a run is estimated by its rows, its gradient and the widths of its layers", () => {
+  const find = plansOf();
+  const of = (options: RowRunOptions) => find(options).nanoseconds;
+  const rows = integers(50, "rows", 500);
+  expect(of({})).toBeCloseTo(10 * of({ rows }), 6);
+  expect(of({})).toBeGreaterThan(2 * of({ gradient: false }));
+  // Two layers of 10 and a head of 2: at least their multiply-adds, 20 in a nanosecond.
+  expect(of({ rows, gradient: false })).toBeGreaterThan((50 * (100 + 100 + 20)) / 20);
+  expect(of({ rows, gradient: false })).toBeLessThan(50 * 100);
+});
