@@ -3,6 +3,7 @@
  * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, a Python environment with
  * JupyterLab, and the TypeScript kernels in it. Each step looks first whether its result is already there, so a
  * second call takes well under a second; a step that has work to do says so in one line with its time.
+ * With `--sys-prefix` the kernels go into the Python environment at hand, as on Binder, and no .venv is made.
  *
  * Only Node's own modules are imported here, because this runs before node_modules exists.
  */
@@ -37,19 +38,25 @@ const oldestPython = [3, 10];
 
 /**
  * Brings everything up to date that the notebooks and the tests need.
- * @param {{ log?: (text: string) => void }} [options] where progress goes; by default standard output
+ * @param {{ log?: (text: string) => void; sysPrefix?: boolean }} [options] log: where progress goes, by default standard
+ *   output; sysPrefix: use the Python environment at hand, which has JupyterLab, instead of making .venv
  */
-export async function setup({ log = (text) => void process.stdout.write(text) } = {}) {
+export async function setup({ log = (text) => void process.stdout.write(text), sysPrefix = false } = {}) {
   checkNodeVersion(process.versions.node);
+  // Asked first: a missing JupyterLab is known before minutes of installing.
+  const prefix = sysPrefix ? pythonAtHand().prefix : venv;
   await step(log, "npm packages", stalePackages(), installPackages);
   linkPackage();
   await step(log, "build", staleBuild(), build);
   const requirements = join(root, "binder", "requirements.txt");
-  await step(log, "JupyterLab in .venv", staleEnvironment(requirements), () =>
-    installEnvironment(requirements),
-  );
-  installKernels();
-  writeLabSettings();
+  if (!sysPrefix) {
+    await step(log, "JupyterLab in .venv", staleEnvironment(requirements), () =>
+      installEnvironment(requirements),
+    );
+  }
+  installKernels(prefix);
+  writeLabSettings(prefix);
+  if (sysPrefix) log(`set-up: kernels in ${prefix}\n`);
 }
 
 /**
@@ -205,6 +212,29 @@ export function findPython(env = process.env) {
 }
 
 /**
+ * The Python environment at hand: that of $PYTHON, or of `python` or `python3` on the path, with JupyterLab in it.
+ * @returns {{ python: string; prefix: string }}
+ * @throws {SetupError} where there is no such Python, or JupyterLab is not in it
+ */
+export function pythonAtHand(env = process.env) {
+  const candidates = env.PYTHON ? [env.PYTHON] : windows ? ["python", "py"] : ["python", "python3"];
+  const code = "import sys, importlib.util as u; print(int(bool(u.find_spec('jupyterlab'))), sys.prefix)";
+  const without = [];
+  for (const candidate of candidates) {
+    const { status, stdout } = spawnSync(candidate, ["-c", code], { encoding: "utf8", env });
+    const match = status === 0 ? /^([01]) (.+)/.exec(stdout) : null;
+    if (match?.[1] === "1") return { python: candidate, prefix: match[2].trim() };
+    if (match) without.push(match[2].trim());
+  }
+  const got =
+    without.length > 0 ? `none in ${without.join(", ")}` : `no Python as ${candidates.join(" or ")}`;
+  throw new SetupError(
+    `JupyterLab: got ${got}, expected it in the Python environment at hand; activate the environment, or install ` +
+      "it there (pip install -r binder/requirements.txt), or leave --sys-prefix out to have a .venv made",
+  );
+}
+
+/**
  * @param {string} command
  * @param {NodeJS.ProcessEnv} env
  */
@@ -242,21 +272,27 @@ export function kernelSpec(node = process.execPath) {
   };
 }
 
-/** The plain kernel of tslab, and ours, in the words of the package that was just built. */
-function installKernels() {
-  const kernels = join(venv, "share", "jupyter", "kernels");
+/**
+ * The plain kernel of tslab, and ours, in the words of the package that was just built.
+ * @param {string} prefix of the Python environment
+ */
+function installKernels(prefix) {
+  const kernels = join(prefix, "share", "jupyter", "kernels");
   writeIfChanged(join(kernels, kernelName, "kernel.json"), json(kernelSpec()));
   const file = join(root, "dist", "cjs", "notebook", "link", "kernelSpec.js");
   const { friedelKernelName, friedelKernelSpec } = createRequire(import.meta.url)(file);
   writeIfChanged(join(kernels, friedelKernelName, "kernel.json"), json(friedelKernelSpec()));
 }
 
-/** Defaults of JupyterLab's settings: no question about news, no look-ups outside this machine. */
-function writeLabSettings() {
+/**
+ * Defaults of JupyterLab's settings: no question about news, no look-ups outside this machine.
+ * @param {string} prefix of the Python environment
+ */
+function writeLabSettings(prefix) {
   const settings = {
     "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
   };
-  writeIfChanged(join(venv, "share", "jupyter", "lab", "settings", "overrides.json"), json(settings));
+  writeIfChanged(join(prefix, "share", "jupyter", "lab", "settings", "overrides.json"), json(settings));
 }
 
 /**
@@ -268,4 +304,17 @@ export function jupyterEnvironment(env = process.env) {
   return { ...env, JUPYTER_PREFER_ENV_PATH: "1", PYDEVD_DISABLE_FILE_VALIDATION: "1" };
 }
 
-if (isMain(import.meta.url)) await runMain(() => setup());
+/**
+ * @param {readonly string[]} args
+ * @throws {SetupError} for a word that it does not know
+ */
+export function parseSetup(args) {
+  const unknown = args.find((arg) => arg !== "--sys-prefix");
+  if (unknown !== undefined)
+    throw new SetupError(
+      `set-up: got ${unknown}, expected nothing, or --sys-prefix to use the Python at hand`,
+    );
+  return { sysPrefix: args.includes("--sys-prefix") };
+}
+
+if (isMain(import.meta.url)) await runMain(() => setup(parseSetup(process.argv.slice(2))));
