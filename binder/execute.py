@@ -2,7 +2,8 @@
 
 Prints the headings of the notebook, the text of every output as it comes, and at the end the files that the
 notebook wrote. The notebook itself is left as it is. The exit status is 1 if a cell fails, after its number, its
-source and its error.
+source and its error. Of a display that is written over in its place, such as the progress of a training, the first
+and the last text are printed.
 """
 import argparse
 import asyncio
@@ -19,11 +20,25 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernel
 class PrintingClient(NotebookClient):
     """Prints each output when it arrives, not at the end of its cell."""
 
+    shown = ()
+
     def output(self, outs, msg, display_id, cell_index):
         out = super().output(outs, msg, display_id, cell_index)
         if out is not None:
             show(out)
+            self.shown += ((out, plain(out)),)
         return out
+
+    def show_last(self):
+        """Prints what displays of the cell that has ended came to, where they were written over in their place."""
+        for out, text in self.shown:
+            if plain(out) != text:
+                show(out)
+        self.shown = ()
+
+
+def plain(out):
+    return out.get("data", {}).get("text/plain")
 
 
 def show(out):
@@ -76,6 +91,7 @@ async def execute(client, notebook):
             number += 1
             try:
                 await client.async_execute_cell(cell, index, execution_count=number)
+                client.show_last()
             except CellExecutionError:
                 return fail(number, cell, "its error is above")
             except CellTimeoutError:

@@ -10,7 +10,10 @@ export const reportInterval = 100;
 /** At most so many events go with a report; of more, the last. */
 const mostEvents = 100;
 
-/** The rate is an exponential mean over so many seconds. */
+/**
+ * The rate is that of the last seconds: steps over seconds, both with weights that fall off in so many. A slow first step,
+ * in which kernels are compiled and threads start, so weighs no more than the time it took.
+ */
 const rateSeconds = 5;
 
 /** What the loop knows of its progress; rate, remaining time and events are added here. */
@@ -23,7 +26,8 @@ export class Reporting {
   private last = -Infinity;
   private lastStep = 0;
   private lastSeconds = 0;
-  private rate = Number.NaN;
+  private recentSteps = 0;
+  private recentSeconds = 0;
   private warned: string[] = [];
 
   /** @param now a clock in milliseconds */
@@ -61,8 +65,9 @@ export class Reporting {
   report(progress: BareProgress): void {
     this.last = this.now();
     this.updateRate(progress);
-    const remaining = (progress.steps - progress.step) / this.rate;
-    const report: TrainingProgress = { ...progress, rate: this.rate, remaining, events: this.events };
+    const rate = this.recentSteps / this.recentSeconds;
+    const remaining = (progress.steps - progress.step) / rate;
+    const report: TrainingProgress = { ...progress, rate, remaining, events: this.events };
     this.events = [];
     for (const reporter of this.reporters) this.tell(reporter, report);
   }
@@ -81,9 +86,9 @@ export class Reporting {
   private updateRate({ step, seconds }: BareProgress): void {
     const passed = seconds - this.lastSeconds;
     if (!(passed > 0) || step === this.lastStep) return;
-    const current = (step - this.lastStep) / passed;
-    const weight = Number.isNaN(this.rate) ? 1 : 1 - Math.exp(-passed / rateSeconds);
-    this.rate = (1 - weight) * (Number.isNaN(this.rate) ? 0 : this.rate) + weight * current;
+    const kept = Math.exp(-passed / rateSeconds);
+    this.recentSteps = kept * this.recentSteps + step - this.lastStep;
+    this.recentSeconds = kept * this.recentSeconds + passed;
     this.lastStep = step;
     this.lastSeconds = seconds;
   }

@@ -39,6 +39,16 @@ describe("a notebook that works", () => {
   });
 });
 
+test("of a display that is written over in its place, the first and the last text are printed", async () => {
+  const run = await execute(
+    "written-over",
+    'import { newDisplay } from "tslab";\nconst line = newDisplay();\nfor (const text of ["one", "two", "three"]) line.text(text);\nconsole.log("after");',
+  );
+  expect(run.status, run.stderr).toBe(0);
+  expect(run.stdout).toContain("one\nafter\nthree\n");
+  expect(run.stdout).not.toContain("two");
+});
+
 test.each([
   [
     "a type error",

@@ -52,6 +52,18 @@ test("the rate is of this session's steps, and follows a change of pace within s
   expect(rates[200]).toBeLessThan(300);
 });
 
+test("a slow first step weighs no more than the time it took", () => {
+  const rates: number[] = [];
+  const reporting = new Reporting([({ rate }) => rates.push(rate)], () => 0);
+  reporting.start(0, 0);
+  reporting.report(progress(1, 0.2));
+  for (let i = 1; i <= 10; i++) reporting.report(progress(1 + 100 * i, 0.2 + i / 10));
+  expect(rates[0]).toBeCloseTo(5, 6);
+  // 1,001 steps in 1.2 s, 0.2 s of them for the first; the mean alone would be 834.
+  expect(rates[10]).toBeGreaterThan(834);
+  expect(rates[10]).toBeLessThan(1000);
+});
+
 test("events wait for the next report and come once; of a flood the last hundred", () => {
   const seen: TrainingProgress[] = [];
   const reporting = new Reporting([(report) => seen.push(report)], () => 0);
