@@ -44,7 +44,7 @@ export function rowProgram(
   for (const parameter of program.parameters) checkShape(parameter, parameters);
   const run = (tape: Tensor["tape"], values: readonly Tensor[], more: RowRunOptions): RowResult => {
     const data = Object.fromEntries(values.map((value, i) => [names[i], value.data]));
-    const all = { step: tape.stepNumber, ...options, ...more };
+    const all = { ...options, step: options.step ?? tape.stepNumber, ...more };
     return tape.precision === "float64" ? rows.runReference(data, all) : rows.run(data, all);
   };
   const places = placesOf(rows, options);

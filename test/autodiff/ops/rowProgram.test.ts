@@ -80,6 +80,7 @@ test("sums are scalars, rows vectors; noise is by seed and step, which is the ta
   expect(noisy({ seed: 6 })).not.toEqual(first);
   tape.step(() => expect(noisy({ seed: 5 })).toEqual(first));
   expect(noisy({ seed: 5 })).not.toEqual(first);
+  expect(noisy({ seed: 5, step: undefined })).not.toEqual(first);
   expect(noisy({ seed: 5, step: 0 })).toEqual(first);
 });
 
