@@ -3,12 +3,17 @@
  * `--flag`, `--no-flag`, `-h`, and `--` before operands that begin with a dash. Unknown names are errors that suggest
  * the nearest known one; every value is checked before the command runs.
  */
-import { InputError, nearestName } from "../errors.js";
+import { FriedelError, InputError, nearestName } from "../errors.js";
+import type { ProgressStream } from "../training/index.js";
 
 /** One option of a command. A flag takes no value; the others do. */
 export interface CommandOption {
   /** Long name without the dashes, e.g. `d-min`. */
   readonly name: string;
+  /** Other names for it, such as other programs have. */
+  readonly aliases?: readonly string[];
+  /** Heading in the help under which it stands; those without one come first. */
+  readonly group?: string;
   readonly type: "flag" | "number" | "integer" | "text";
   /** What stands for the value in the help, e.g. `Å`, `FILE`. */
   readonly value?: string;
@@ -25,6 +30,19 @@ export interface CommandOption {
 export interface Output {
   out(text: string): void;
   error(text: string): void;
+  /** Where progress is drawn; without it none is. */
+  readonly progress?: ProgressStream;
+  /** Where interrupts come from: this process. Without it there are none. */
+  readonly signals?: SignalSource;
+}
+
+/** The signals that ask a program to end. */
+export type StopSignal = "SIGINT" | "SIGTERM";
+
+/** The part of `process` that gives signals. */
+export interface SignalSource {
+  on(name: StopSignal, listener: () => void): unknown;
+  off(name: StopSignal, listener: () => void): unknown;
 }
 
 /** A command of the program. */
@@ -49,6 +67,10 @@ export class CommandArguments {
   constructor(
     readonly operands: readonly string[],
     private readonly values: ReadonlyMap<string, string | number | boolean>,
+    /** The options that stand in the command line, by name. */
+    readonly given: ReadonlySet<string> = new Set(),
+    /** The words of the command line after the command's name. */
+    readonly words: readonly string[] = [],
   ) {}
   /** The text given to an option, or its default. */
   text(name: string): string | undefined {
@@ -71,6 +93,21 @@ export class UsageError extends InputError {
   override name = "UsageError";
 }
 
+/** The user stopped the command: what became of it, and how to go on. The exit status is that of the signal. */
+export class Interrupted extends FriedelError {
+  override name = "Interrupted";
+  constructor(
+    message: string,
+    readonly signal: StopSignal,
+  ) {
+    super(message);
+  }
+  /** 128 and the signal's number, as shells have it. */
+  get status(): number {
+    return this.signal === "SIGINT" ? 130 : 143;
+  }
+}
+
 /**
  * Reads the words after a command's name.
  * @throws UsageError naming the word, what was expected, and the nearest known option
@@ -81,6 +118,7 @@ export function parseArguments(command: Command, words: readonly string[]): Comm
     if (option.default !== undefined) values.set(option.name, option.default);
   }
   const operands: string[] = [];
+  const given = new Set<string>();
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === "--") {
@@ -94,6 +132,7 @@ export function parseArguments(command: Command, words: readonly string[]): Comm
     }
     const [name, inline] = splitAtEquals(word.slice(2));
     const [option, negated] = findOption(command, name);
+    given.add(option.name);
     if (option.type === "flag") {
       if (inline !== undefined)
         throw new UsageError(`--${name}: got a value ${inline}, expected none (it is a flag)`);
@@ -107,7 +146,7 @@ export function parseArguments(command: Command, words: readonly string[]): Comm
     values.set(option.name, checkValue(option, value));
   }
   checkOperands(command, operands);
-  return new CommandArguments(operands, values);
+  return new CommandArguments(operands, values, given, words);
 }
 
 function splitAtEquals(word: string): [string, string | undefined] {
@@ -116,7 +155,7 @@ function splitAtEquals(word: string): [string, string | undefined] {
 }
 
 function findOption(command: Command, name: string): [CommandOption, boolean] {
-  const direct = command.options.find((option) => option.name === name);
+  const direct = command.options.find((option) => option.name === name || option.aliases?.includes(name));
   if (direct !== undefined) return [direct, false];
   if (name.startsWith("no-")) {
     const flag = command.options.find((option) => option.type === "flag" && option.name === name.slice(3));
@@ -126,7 +165,7 @@ function findOption(command: Command, name: string): [CommandOption, boolean] {
 }
 
 function unknownOption(command: Command, word: string): UsageError {
-  const known = command.options.map((option) => `--${option.name}`);
+  const known = command.options.flatMap(({ name, aliases = [] }) => [name, ...aliases].map((n) => `--${n}`));
   const nearest = nearestName(word, known);
   const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
   return new UsageError(

@@ -29,9 +29,7 @@ export function commandHelp(command: Command): string {
     "",
     paragraphs.join("\n\n"),
     "",
-    "options:",
-    ...[...command.options, helpOption].map(optionHelp),
-    "",
+    ...optionGroups([...command.options, helpOption]),
     "examples:",
     ...examples,
     "",
@@ -40,13 +38,24 @@ export function commandHelp(command: Command): string {
 
 const helpOption: CommandOption = { name: "help", type: "flag", help: "Print this page." };
 
+/** The options under their headings, those without one first. */
+function optionGroups(options: readonly CommandOption[]): string[] {
+  const groups = new Set([undefined, ...options.map(({ group }) => group)]);
+  return [...groups].flatMap((group) => [
+    `${group === undefined ? "options" : `options ${group}`}:`,
+    ...options.filter((option) => option.group === group).map(optionHelp),
+    "",
+  ]);
+}
+
 function optionHelp(option: CommandOption): string {
   const negatable = option.type === "flag" && option.default === true;
   const value = option.type === "flag" ? "" : ` ${option.value ?? option.type.toUpperCase()}`;
   const choices = option.choices === undefined ? "" : ` One of ${option.choices.join(", ")}.`;
   const isDefault = option.default !== undefined && option.type !== "flag";
   const byDefault = negatable ? " (on by default)" : isDefault ? ` (default ${option.default})` : "";
-  const head = `  --${negatable ? "no-" : ""}${option.name}${value}`;
+  const names = [option.name, ...(option.aliases ?? [])];
+  const head = `  ${names.map((name) => `--${negatable ? "no-" : ""}${name}${value}`).join(", ")}`;
   return `${head}\n${wrap(option.help + choices + byDefault, 6)}`;
 }
 

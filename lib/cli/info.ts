@@ -1,4 +1,5 @@
-/** `friedel info`: what is in a file: reflections (MTZ), coordinates (PDB, mmCIF) or a CCP4 map. */
+/** `friedel info`: what is in a file: reflections (MTZ), coordinates (PDB, mmCIF) or a CCP4 map; or in a run folder. */
+import { stat } from "node:fs/promises";
 import { FormatError } from "../errors.js";
 import { type ByteSource, readAll } from "../formats/byteSource.js";
 import { type Ccp4Map, readCcp4Map } from "../formats/ccp4Map.js";
@@ -10,11 +11,12 @@ import { withFile } from "../node/fileSource.js";
 import type { Structure } from "../structure/index.js";
 import { columnTypeMeanings } from "../table/columnTypes.js";
 import type { Command, CommandArguments } from "./command.js";
+import type { Facts } from "./infoTypes.js";
 
 /** The command. */
 export const infoCommand: Command = {
   name: "info",
-  summary: "what a file holds: MTZ reflections, PDB or mmCIF coordinates, CCP4 maps",
+  summary: "what a file holds: MTZ reflections, PDB or mmCIF coordinates, CCP4 maps; how a run stands",
   operands: "FILE [FILE …]",
   minimumOperands: 1,
   maximumOperands: Number.POSITIVE_INFINITY,
@@ -22,6 +24,9 @@ export const infoCommand: Command = {
     Prints cell, space group, resolution, data sets, columns with their types, ranges and missing values, and the batches
     of an MTZ file; chains, elements and B factors of coordinates; size and density range of a map. The kind of file is
     told by what it contains, not by its name. It is the first thing to look at when another command refuses a file.
+
+    Of a run folder (friedel merge --run FOLDER): whether the run is under way, finished, stopped, interrupted or failed,
+    its last step, checkpoints and evaluation, and what it was started with.
   `,
   options: [
     { name: "json", type: "flag", help: "Print JSON, one object for each file, instead of text." },
@@ -33,21 +38,24 @@ export const infoCommand: Command = {
   ],
   examples: [
     ["friedel info scaled.mtz", "Header, columns and batches."],
+    ["friedel info runs/a", "How the run in that folder stands."],
     ["friedel info model.pdb density.map", "Several files, one after the other."],
     ["friedel info scaled.mtz --json | jq '.columns[].label'", "Labels for a script."],
   ],
   async run(args, output) {
     for (const [i, path] of args.operands.entries()) {
-      const facts = await withFile(path, (source) => describe(path, source, args));
-      const text = args.flag("json") ? JSON.stringify(facts.json) : facts.text.join("\n");
+      const facts = await factsOf(path, args);
+      const text = args.flag("json") ? JSON.stringify(facts.json) : factsText(facts);
       output.out(`${i > 0 && !args.flag("json") ? "\n" : ""}${text}\n`);
     }
   },
 };
 
-interface Facts {
-  readonly json: Readonly<Record<string, unknown>>;
-  readonly text: readonly string[];
+async function factsOf(path: string, args: CommandArguments): Promise<Facts> {
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
+  if (!isFolder) return withFile(path, (source) => describe(path, source, args));
+  const { describeRun } = await import("./infoRun.js");
+  return describeRun(path);
 }
 
 async function describe(path: string, source: ByteSource, args: CommandArguments): Promise<Facts> {
@@ -102,17 +110,16 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     history,
   };
   const kind = merged ? "merged reflections" : "unmerged observations";
-  const text = [
-    `${path}: MTZ file, ${rowCount} ${kind}, ${columns.length} columns`,
-    ...facts([
-      ["title", title],
-      ["cell", cellText(cell)],
-      ["space group", `${symmetry.name} (number ${symmetry.number})`],
-      ["resolution", `${fixed(dMax, 2)} to ${fixed(dMin, 2)} Å`],
-      ["missing values", String(json.missingValue)],
-      ["byte order", json.byteOrder],
-      ["batches", batchText(mtz)],
-    ]),
+  const facts: Facts["facts"] = [
+    ["title", title],
+    ["cell", cellText(cell)],
+    ["space group", `${symmetry.name} (number ${symmetry.number})`],
+    ["resolution", `${fixed(dMax, 2)} to ${fixed(dMin, 2)} Å`],
+    ["missing values", String(json.missingValue)],
+    ["byte order", json.byteOrder],
+    ["batches", batchText(mtz)],
+  ];
+  const more = [
     "",
     ...grid([
       ["data set", "project", "crystal", "name", "wavelength", "cell"],
@@ -140,7 +147,12 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     ]),
     ...historyText(history, wholeHistory),
   ];
-  return { json, text };
+  return {
+    json,
+    title: `${path}: MTZ file, ${rowCount} ${kind}, ${columns.length} columns`,
+    facts,
+    more,
+  };
 }
 
 function historyText(history: readonly string[], whole: boolean): string[] {
@@ -179,9 +191,10 @@ function describeStructure(path: string, structure: Structure): Facts {
     warnings,
   };
   const elements = Object.entries(json.elements).map(([element, count]) => `${element} ${count}`);
-  const text = [
-    `${path}: coordinates, ${atoms.length} atoms, ${json.models} model${json.models === 1 ? "" : "s"}`,
-    ...facts([
+  return {
+    json,
+    title: `${path}: coordinates, ${atoms.length} atoms, ${json.models} model${json.models === 1 ? "" : "s"}`,
+    facts: [
       ["cell", cellText(json.cell)],
       ["space group", `${spaceGroup.name} (number ${spaceGroup.number})`],
       ["chains", json.chains.join(" ")],
@@ -192,9 +205,8 @@ function describeStructure(path: string, structure: Structure): Facts {
       ],
       ["anisotropic", `${json.anisotropic} atoms`],
       ...warnings.map((warning): [string, string] => ["warning", warning]),
-    ]),
-  ];
-  return { json, text };
+    ],
+  };
 }
 
 function describeMap(path: string, map: Ccp4Map): Facts {
@@ -228,17 +240,17 @@ function describeMap(path: string, map: Ccp4Map): Facts {
     sigma,
     labels,
   };
-  const text = [
-    `${path}: CCP4 map, mode ${mode}, ${size.join(" × ")} points`,
-    ...facts([
+  return {
+    json,
+    title: `${path}: CCP4 map, mode ${mode}, ${size.join(" × ")} points`,
+    facts: [
       ["cell", cellText(cell)],
       ["space group", `${spaceGroup.name} (number ${spaceGroup.number})`],
       ["sampling", `${sampling.join(" × ")} of the cell, from ${start.join(" ")}`],
       ["density", `${number(min)} to ${number(max)}, mean ${number(mean)}, σ ${number(sigma)}`],
       ...labels.map((label): [string, string] => ["label", label]),
-    ]),
-  ];
-  return { json, text };
+    ],
+  };
 }
 
 function finite(value: number): number | null {
@@ -263,10 +275,13 @@ function cellText(cell: readonly number[]): string {
     .join(" ")}°`;
 }
 
-/** Names and what is said of them, in two columns. */
-function facts(lines: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(...lines.map(([name]) => name.length));
-  return lines.filter(([, text]) => text !== "").map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+/** Facts as text: names and what is said of them in two columns. */
+function factsText({ title, facts, more = [] }: Facts): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  const lines = facts
+    .filter(([, text]) => text !== "")
+    .map(([name, text]) => `  ${name.padEnd(width)}  ${text}`);
+  return [title, ...lines, ...more].join("\n");
 }
 
 /** Columns of equal width, words flush left and numbers flush right. */

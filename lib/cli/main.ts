@@ -2,15 +2,16 @@
 /** The executable `friedel`: {@link run} on this process's arguments and streams. */
 import { run } from "./program.js";
 
-// A reader that stops early (`friedel info … | head`) is no error of ours.
+// A reader that stops early (`friedel merge … | head`) is no error of ours, and no reason to leave files unwritten.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
+  if (error.code !== "EPIPE") throw error;
 });
 
 run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
+  progress: process.stderr,
+  signals: process,
 }).then((status) => {
   process.exitCode = status;
 });

@@ -1,14 +1,15 @@
 /** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
 import { InputError } from "../errors.js";
 import { readReflections } from "../node/reflectionFiles.js";
-import type { MergingStatisticsOptions, OutlierOptions } from "../statistics/index.js";
+import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import type { CommandArguments, CommandOption } from "./command.js";
 
-/** Which observations to use. */
-export const observationOptions: readonly CommandOption[] = [
+/** Which observations to read. */
+export const selectionOptions: readonly CommandOption[] = [
   {
     name: "d-min",
+    aliases: ["dmin"],
     type: "number",
     value: "Å",
     minimum: 0.1,
@@ -23,12 +24,14 @@ export const observationOptions: readonly CommandOption[] = [
   },
   {
     name: "intensity",
+    aliases: ["intensity-key"],
     type: "text",
     value: "LABEL",
     help: "Column of intensities. By default the one of type J (of several: I, or the first).",
   },
   {
     name: "sigma",
+    aliases: ["uncertainty-key"],
     type: "text",
     value: "LABEL",
     help: "Column of their standard deviations. By default SIG + the intensity's label, or the one of type Q.",
@@ -48,36 +51,47 @@ export const observationOptions: readonly CommandOption[] = [
     default: 1,
     help: "How far the cell edges of several files may differ and still be merged together.",
   },
-  {
-    name: "outlier-sigma",
-    type: "number",
-    value: "SIGMA",
-    minimum: 0,
-    default: 6,
-    help: "Reject an observation that lies further than this from the others of its reflection, in units of the combined standard deviation. 0 keeps everything.",
-  },
 ];
+
+/** Which observations not to believe. */
+export const outlierOption: CommandOption = {
+  name: "outlier-sigma",
+  type: "number",
+  value: "SIGMA",
+  minimum: 0,
+  default: 6,
+  help: "Reject an observation that lies further than this from the others of its reflection, in units of the combined standard deviation. 0 keeps everything.",
+};
+
+/** Which observations to use. */
+export const observationOptions: readonly CommandOption[] = [...selectionOptions, outlierOption];
+
+/** How the statistics are divided by resolution. */
+export const shellsOption: CommandOption = {
+  name: "shells",
+  type: "integer",
+  minimum: 1,
+  maximum: 200,
+  default: 10,
+  value: "N",
+  help: "Number of resolution shells of equal volume, about as many reflections in each.",
+};
+
+/** How often observations are divided into halves. */
+export const repeatsOption: CommandOption = {
+  name: "repeats",
+  type: "integer",
+  minimum: 1,
+  maximum: 1000,
+  default: 10,
+  value: "N",
+  help: "How often the observations are divided at random into halves for CC1/2 and CCanom; the mean is given.",
+};
 
 /** How the statistics are divided and drawn. */
 export const statisticsOptions: readonly CommandOption[] = [
-  {
-    name: "shells",
-    type: "integer",
-    minimum: 1,
-    maximum: 200,
-    default: 10,
-    value: "N",
-    help: "Number of resolution shells of equal volume, about as many reflections in each.",
-  },
-  {
-    name: "repeats",
-    type: "integer",
-    minimum: 1,
-    maximum: 1000,
-    default: 10,
-    value: "N",
-    help: "How often the observations are divided at random into halves for CC1/2 and CCanom; the mean is given.",
-  },
+  shellsOption,
+  repeatsOption,
   {
     name: "seed",
     type: "integer",
@@ -105,11 +119,8 @@ function inSpaceGroup(table: ReflectionTable, symbol: string): ReflectionTable {
   return observed.derive({ spaceGroup: /^\d+$/.test(symbol) ? Number(symbol) : symbol }).hklToAsu();
 }
 
-/**
- * The options of the statistics room that the shared command options stand for.
- * @param anomalous whether Friedel mates may differ; if not, outliers are judged among all observations alike
- */
-export function statisticsOptionsOf(args: CommandArguments, anomalous = true): MergingStatisticsOptions {
+/** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */
+export function selectionOf(args: CommandArguments): ObservationOptions {
   const dMin = args.number("d-min");
   const dMax = args.number("d-max");
   if (dMin !== undefined && dMax !== undefined && dMin >= dMax) {
@@ -121,6 +132,16 @@ export function statisticsOptionsOf(args: CommandArguments, anomalous = true): M
     intensity: args.text("intensity"),
     sigma: args.text("sigma"),
     edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+  };
+}
+
+/**
+ * The options of the statistics room that the shared command options stand for.
+ * @param anomalous whether Friedel mates may differ; if not, outliers are judged among all observations alike
+ */
+export function statisticsOptionsOf(args: CommandArguments, anomalous = true): MergingStatisticsOptions {
+  return {
+    ...selectionOf(args),
     outliers: outlierOptionsOf(args, anomalous),
     shells: args.number("shells"),
     repeats: args.number("repeats"),

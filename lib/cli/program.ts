@@ -1,10 +1,11 @@
 /**
- * The program `friedel`. Exit status: 0 done, 1 the data or a file cannot be used (one sentence on stderr says why),
- * 2 the command line is wrong, 70 a bug in Friedel (the stack is printed so that it can be reported).
+ * The program `friedel`. Exit status: 0 done, 1 the data or a file cannot be used or a fit failed (one sentence on stderr
+ * says why), 2 the command line is wrong, 70 a bug in Friedel (the stack is printed so that it can be reported), 130 or 143
+ * stopped by Ctrl-C or a signal to end.
  */
 import { FriedelError } from "../errors.js";
 import { version } from "../version.js";
-import { type Command, type Output, parseArguments, UsageError } from "./command.js";
+import { type Command, Interrupted, type Output, parseArguments, UsageError } from "./command.js";
 import { commandHelp, programHelp } from "./help.js";
 import { infoCommand } from "./info.js";
 import { mergeCommand } from "./merge.js";
@@ -53,6 +54,10 @@ function report(error: unknown, output: Output): number {
   if (error instanceof UsageError) {
     output.error(`${error.message}\n`);
     return 2;
+  }
+  if (error instanceof Interrupted) {
+    output.error(`friedel: ${error.message}\n`);
+    return error.status;
   }
   if (error instanceof FriedelError) {
     output.error(`friedel: ${error.message}\n`);

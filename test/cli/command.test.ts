@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Command, parseArguments, UsageError } from "../../lib/cli/command.js";
+import { type Command, Interrupted, parseArguments, UsageError } from "../../lib/cli/command.js";
 
 const command: Command = {
   name: "demo",
@@ -10,6 +10,7 @@ const command: Command = {
   description: "Does nothing.",
   options: [
     { name: "d-min", type: "number", value: "Å", help: "Resolution limit.", minimum: 0.1, maximum: 100 },
+    { name: "cycles", aliases: ["steps"], type: "integer", help: "Another name." },
     { name: "shells", type: "integer", help: "Number of shells.", default: 10, minimum: 1 },
     { name: "anomalous", type: "flag", help: "Keep Friedel mates apart." },
     { name: "french-wilson", type: "flag", help: "Amplitudes.", default: true },
@@ -44,6 +45,15 @@ describe("parseArguments", () => {
     expect(parseArguments(command, ["a.mtz", "--out="]).text("out")).toBe("");
   });
 
+  test("an alias stands for its option; what was given, and its words, are known", () => {
+    const args = parseArguments(command, ["a.mtz", "--steps", "7", "--no-french-wilson"]);
+    expect(args.number("cycles")).toBe(7);
+    expect([...args.given].sort()).toEqual(["cycles", "french-wilson"]);
+    expect(args.words).toEqual(["a.mtz", "--steps", "7", "--no-french-wilson"]);
+    expect(() => parseArguments(command, ["a.mtz", "--step", "7"])).toThrow(/did you mean --steps\?/);
+    expect(() => parseArguments(command, ["a.mtz", "--steps", "x"])).toThrow(/--cycles: got x/);
+  });
+
   test.each([
     [["a.mtz", "--dmin", "2"], /no option --dmin; did you mean --d-min\?/],
     [["a.mtz", "-x"], /no option -x/],
@@ -62,4 +72,10 @@ describe("parseArguments", () => {
     expect(() => parseArguments(command, words)).toThrow(UsageError);
     expect(() => parseArguments(command, words)).toThrow(message);
   });
+});
+
+test("an interrupted command has the exit status of its signal", () => {
+  expect([new Interrupted("stopped", "SIGINT").status, new Interrupted("", "SIGTERM").status]).toEqual([
+    130, 143,
+  ]);
 });

@@ -24,6 +24,24 @@ describe("help", () => {
     },
   );
 
+  test("options of a group stand under its heading, those of none first, and aliases beside names", () => {
+    const text = commandHelp({
+      ...commands[0],
+      options: [
+        { name: "late", group: "of the end", type: "flag", help: "At the end." },
+        { name: "early", aliases: ["soon"], type: "integer", value: "N", help: "First." },
+      ],
+    });
+    const lines = text.split("\n").filter((line) => /^options|^ {2}--/.test(line));
+    expect(lines).toEqual([
+      "options:",
+      "  --early N, --soon N",
+      "  --help",
+      "options of the end:",
+      "  --late",
+    ]);
+  });
+
   test("wrap keeps every word and indents every line", () => {
     const words = Array.from({ length: 60 }, (_, i) => `word${i}`).join(" ");
     const wrapped = wrap(words, 4);

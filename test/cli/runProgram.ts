@@ -3,15 +3,21 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
+import type { Output } from "../../lib/cli/command.js";
 import { run } from "../../lib/cli/program.js";
 
-/** The exit status and the text of both streams. */
+/**
+ * The exit status and the text of both streams.
+ * @param more where progress goes and interrupts come from; by default there is neither
+ */
 export async function runProgram(
   words: readonly string[],
+  more: Pick<Output, "progress" | "signals"> = {},
 ): Promise<{ status: number; out: string; error: string }> {
   let out = "";
   let error = "";
   const status = await run(words, {
+    ...more,
     out: (text) => {
       out += text;
     },

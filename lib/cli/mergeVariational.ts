@@ -1,0 +1,215 @@
+/**
+ * `friedel merge` by variational inference: reads, trains with a progress bar, writes the merged file, then predictions,
+ * half data sets and statistics. A fit that fails, or is stopped, writes nothing but its run folder.
+ */
+import { basename } from "node:path";
+import { FriedelError, InputError } from "../errors.js";
+import { type MergingModel, type MergingRun, merge } from "../models/index.js";
+import { folderStore } from "../node/folderStore.js";
+import { writeReflections } from "../node/reflectionFiles.js";
+import { nodeRowEngine } from "../node/workers.js";
+import type { MergedHalves } from "../statistics/index.js";
+import { concat } from "../table/concat.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
+import { type ProgressNumbers, progressBar } from "../training/index.js";
+import { readConfig } from "../training/runConfig.js";
+import { version } from "../version.js";
+import { type CommandArguments, type CommandOption, Interrupted, type Output } from "./command.js";
+import { type StopRequest, stoppable } from "./interrupt.js";
+import { readUnmerged } from "./mergeOptions.js";
+import { writeText } from "./outputFiles.js";
+import { optionsWithoutEffect } from "./variationalOptions.js";
+import {
+  checkVariationalUsage,
+  mergeOptionsOf,
+  trainingOptionsOf,
+  withoutWeak,
+} from "./variationalSettings.js";
+
+/** What the stages of the command share. */
+interface Job {
+  readonly args: CommandArguments;
+  readonly options: readonly CommandOption[];
+  readonly out: string;
+  readonly output: Output;
+}
+
+/**
+ * Merges into the file `out`.
+ * @param options those of the command, in whose order the file's history names what was given
+ */
+export async function mergeVariational(
+  args: CommandArguments,
+  options: readonly CommandOption[],
+  out: string,
+  output: Output,
+): Promise<void> {
+  checkVariationalUsage(args);
+  await checkRunFolder(args);
+  const tables = withoutWeak(await readUnmerged(args), args);
+  const threads = args.number("threads");
+  const engine = nodeRowEngine(threads === undefined ? {} : { threads });
+  try {
+    const model = merge(tables, mergeOptionsOf(args, engine));
+    checkHalves(model, args);
+    output.out(modelText(model, args));
+    const said = "friedel: stopping after this step (Ctrl-C again to end at once)";
+    await stoppable(output, said, (stop) => trainAndWrite(model, { args, options, out, output }, stop));
+  } finally {
+    engine.close();
+  }
+}
+
+async function trainAndWrite(model: MergingModel, job: Job, stop: StopRequest): Promise<void> {
+  const { args, out, output } = job;
+  const { progress } = output;
+  const shown = progress !== undefined && !args.flag("disable-progress-bar");
+  const run = await model.train({
+    ...trainingOptionsOf(args),
+    signal: stop.signal,
+    reporters: shown ? [progressBar(progress, { numbers: progressNumbers })] : [],
+  });
+  const { state, step } = run.result;
+  if (state === "stopped") throw interrupted(`stopped at step ${step}, nothing is written`, args, stop);
+  const history = commandHistory(job);
+  const write = async (table: ReflectionTable, path: string, what: string) => {
+    await writeReflections(table.derive({ history: [...history, ...table.history] }), path);
+    output.out(`wrote ${path}: ${table.length} ${what}, ${table.labels.slice(3).join(" ")}\n`);
+  };
+  await write(run.merged, out, "reflections");
+  const predictions = args.text("predictions");
+  if (predictions !== undefined) await write(run.predictions, predictions, "observations");
+  if (args.flag("merge-half-datasets")) {
+    const halves = await mergeHalves(run, job, stop);
+    const path = args.text("halves");
+    if (path !== undefined) await write(joinHalves(halves), path, "reflections of half data sets");
+  }
+  const statistics = run.statistics({ shells: args.number("shells") });
+  output.out(`\n${statistics}\n`);
+  await writeText(args.text("table1"), `${statistics}\n`, output.out);
+  await writeText(args.text("json"), `${JSON.stringify(statistics, null, 2)}\n`, output.out);
+}
+
+/** Numbers of the progress bar: of a fit that failed none, since they look like statistics and are not. */
+const progressNumbers: ProgressNumbers = {
+  NLL: ({ state, terms }) => (state === "failed" ? undefined : terms.nll),
+  KL: ({ state, terms }) => (state === "failed" ? undefined : terms.kl),
+  CCpred: ({ state, evaluation }) =>
+    state === "failed" ? undefined : (evaluation?.values.ccPredTest ?? evaluation?.values.ccPredTrain),
+};
+
+/** @throws InputError where the folder holds a run and none is to be resumed: before the data are read */
+async function checkRunFolder(args: CommandArguments): Promise<void> {
+  const folder = args.text("run");
+  if (folder === undefined || args.flag("resume")) return;
+  const run = await readConfig(folderStore(folder));
+  if (run !== undefined)
+    throw new InputError(
+      `${folder}: got a folder that holds a run (${run.kind}, of ${run.created}), expected a new one; add --resume to go on with it, or choose another`,
+    );
+}
+
+/** @throws InputError for a single image: before the training that the halves come after */
+function checkHalves({ data }: MergingModel, args: CommandArguments): void {
+  if (args.flag("merge-half-datasets") && data.images.length < 2)
+    throw new InputError(
+      "--merge-half-datasets: got data of a single image, expected at least two images to divide; is there a batch column?",
+    );
+}
+
+/** What is merged, and on which metadata. */
+function modelText({ data }: MergingModel, args: CommandArguments): string {
+  const { metadata, observations, groups, images, tables } = data;
+  const chosen = args.given.has("metadata") ? "" : " (chosen from what there is; --metadata names others)";
+  const used = [
+    ...metadata.names,
+    ...metadata.leftOut.map(({ name }) => name),
+    ...Object.values(observations.labels),
+  ];
+  const others = tables[0].columns
+    .filter(({ type, label }) => !["H", "Y", "B"].includes(type) && !used.includes(label))
+    .filter(({ label }) => tables.every((table) => table.has(label)))
+    .map(({ label }) => label);
+  const apart = data.anomalous ? " (Friedel mates apart)" : "";
+  const lines = [
+    [
+      "data",
+      `${observations.intensity.length} observations of ${groups.count} reflections${apart} on ${images.length} images`,
+    ],
+    ["metadata", `${metadata.names.join(" ") || "none"}${chosen}`],
+    ...metadata.leftOut.map(({ name, reason }) => ["", `without ${name}: ${reason}`]),
+    ...(chosen === "" || others.length === 0
+      ? []
+      : [["", `without ${others.join(" ")}: not known to matter`]]),
+  ];
+  return `${lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join("\n")}\n`;
+}
+
+async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promise<MergedHalves[]> {
+  const { args, output, out } = job;
+  const shown = args.flag("disable-progress-bar") ? undefined : output.progress;
+  const tell = (done: number, total: number) => {
+    if (shown?.isTTY) shown.write(`\rhalf data sets: ${done} of ${total}\x1b[K${done === total ? "\n" : ""}`);
+    else if (done === total) shown?.write(`half data sets: ${total} merged\n`);
+  };
+  try {
+    return await run.halfDatasets({
+      repeats: args.number("half-dataset-repeats"),
+      seed: args.number("seed"),
+      signal: stop.signal,
+      progress: tell,
+    });
+  } catch (error) {
+    if (stop.came() === undefined || !(error instanceof FriedelError)) throw error;
+    throw interrupted(`stopped while half data sets were merged, ${out} is written`, args, stop);
+  }
+}
+
+/** Half data sets in one table, as `splitHalves` and careless's programs read them. */
+function joinHalves(halves: readonly MergedHalves[]): ReflectionTable {
+  const numbered = halves.flatMap(({ first, second }, repeat) =>
+    [first, second].map((table, half) =>
+      table.with(
+        { label: "repeat", type: "I", data: new Int32Array(table.length).fill(repeat) },
+        { label: "half", type: "I", data: new Int32Array(table.length).fill(half) },
+      ),
+    ),
+  );
+  return concat(numbered);
+}
+
+/** The error that tells of a stop, and how to go on. */
+function interrupted(what: string, args: CommandArguments, stop: StopRequest): Interrupted {
+  const words = args.words.filter((word) => word !== "--resume").map(quoted);
+  const how = args.given.has("run")
+    ? `go on with: friedel merge --resume ${words.join(" ")}`
+    : "with --run FOLDER it could be resumed";
+  return new Interrupted(`${what}; ${how}`, stop.came() ?? "SIGINT");
+}
+
+function quoted(word: string): string {
+  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/** Lines of an MTZ file's history hold so many characters. */
+const historyWidth = 80;
+
+/**
+ * The command for the history of the files written: inputs, and what was given that bears on what is merged. Where the run
+ * was kept, and whether it was resumed, leave no trace, so that a resumed run writes the same bytes.
+ */
+function commandHistory({ args, options }: Pick<Job, "args" | "options">): string[] {
+  const words = [`friedel ${version} merge`, ...args.operands.map((path) => basename(path))];
+  for (const { name, type } of options)
+    if (args.given.has(name) && !optionsWithoutEffect.includes(name))
+      words.push(
+        type === "flag" ? `--${args.flag(name) ? "" : "no-"}${name}` : `--${name} ${args.text(name)}`,
+      );
+  const lines = [""];
+  for (const word of words) {
+    const last = lines.length - 1;
+    if (lines[last] !== "" && lines[last].length + 1 + word.length > historyWidth) lines.push(`  ${word}`);
+    else lines[last] = lines[last] === "" ? word : `${lines[last]} ${word}`;
+  }
+  return lines.map((line) => line.slice(0, historyWidth));
+}

@@ -1,0 +1,67 @@
+/**
+ * The files that a command is to write: checked before anything is computed, so that an hour's work does not end in front
+ * of a folder that is not there.
+ */
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { InputError } from "../errors.js";
+import { asWriteError, writeFileAtomic } from "../node/writeFile.js";
+import { type CommandArguments, UsageError } from "./command.js";
+
+/**
+ * The path of the option --out, after checks of it and of every other file that is to be written.
+ * @param options names of the options that name files to write
+ * @throws UsageError where --out is missing, or a file is an input or is named twice; InputError where it cannot be written
+ */
+export async function checkedOutputs(
+  command: string,
+  args: CommandArguments,
+  options: readonly string[],
+): Promise<string> {
+  const out = args.text("out");
+  if (out === undefined || out === "")
+    throw new UsageError(
+      `friedel ${command}: got no --out, expected the MTZ file to write (--out merged.mtz)`,
+    );
+  const taken = new Map(args.operands.map((path) => [resolve(path), "an input file"]));
+  const paths: string[] = [];
+  for (const option of options) {
+    const path = args.text(option);
+    if (path === undefined) continue;
+    const other = taken.get(resolve(path));
+    if (other !== undefined)
+      throw new UsageError(
+        `--${option} ${path}: it is ${other}, expected another name so that no data are lost`,
+      );
+    taken.set(resolve(path), `the file of --${option}`);
+    paths.push(path);
+  }
+  for (const path of paths) await checkWritable(path);
+  return out;
+}
+
+async function checkWritable(path: string): Promise<void> {
+  try {
+    if (!(await stat(dirname(path))).isDirectory())
+      throw new InputError(
+        `${path}: got a file where ${dirname(path)} should be a folder, expected a folder`,
+      );
+    await access(dirname(path), constants.W_OK);
+  } catch (error) {
+    throw asWriteError(path, error);
+  }
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory())
+    throw new InputError(`${path}: got a folder, expected the name of a file to write`);
+}
+
+/** Writes a text to the path that an option gave, if it gave one, and says so. */
+export async function writeText(
+  path: string | undefined,
+  text: string,
+  tell: (line: string) => void,
+): Promise<void> {
+  if (path === undefined) return;
+  await writeFileAtomic(path, text);
+  tell(`wrote ${path}\n`);
+}
