@@ -9,6 +9,7 @@ import { crc32 } from "../../training/crc32.js";
 import { type JsonObject, train } from "../../training/index.js";
 import { defaultReporters, runStore, sharedEngine } from "../platform.js";
 import { type Likelihood, likelihoods } from "./likelihoods/index.js";
+import { checkMerge, checkMergeTraining, givenRowValue, spell } from "./mergingChecks.js";
 import { collectMergingData, type MergingData } from "./mergingData.js";
 import { type MergeOptions, type MergeTrainingOptions, type Recipe, recipeOf } from "./mergingOptions.js";
 import { columnNames, initialScale, type ScaleModel, scaleModel, trainingProgram } from "./mergingProgram.js";
@@ -31,6 +32,7 @@ export function merge(
   tables: ReflectionTable | readonly ReflectionTable[],
   options: MergeOptions = {},
 ): MergingModel {
+  checkMerge(tables, options);
   return new MergingModel(collectMergingData(tables, options), options);
 }
 
@@ -104,6 +106,7 @@ export class MergingModel {
    *   folder that is in use or of other data
    */
   async train(options: MergeTrainingOptions = {}): Promise<MergingRun> {
+    checkMergeTraining(options);
     const { folder, ...rest } = options;
     const settings = { ...this.recipe.training, steps: this.defaultSteps(rest.batchSize), ...defined(rest) };
     const predictor = new ScalePredictor(this.engine, this.scale, this.data);
@@ -245,10 +248,14 @@ function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], 
 }
 
 function likelihoodOf(given: MergeOptions["likelihood"], recipe: Recipe): Likelihood {
-  if (typeof given === "function") return { description: { name: "custom" }, logProbability: given };
-  if (given !== undefined && typeof given.logProbability !== "function")
+  if (typeof given === "function")
+    return {
+      description: { name: "custom" },
+      logProbability: (...values) => givenRowValue("likelihood", given(...values)),
+    };
+  if (given !== undefined && typeof given?.logProbability !== "function")
     throw new InputError(
-      "likelihood: got an object without logProbability, expected one of `likelihoods` or a function",
+      `likelihood: got ${spell(given)}, expected one of \`likelihoods\`, as likelihoods.normal(), or a function`,
     );
   if (given !== undefined) return given;
   return recipe.likelihood === "normal"
@@ -258,5 +265,9 @@ function likelihoodOf(given: MergeOptions["likelihood"], recipe: Recipe): Likeli
 
 function priorOf(given: MergeOptions["prior"], recipe: Recipe): Prior {
   if (typeof given === "function") return priors.custom(given);
+  if (given !== undefined && typeof given?.divergence !== "function")
+    throw new InputError(
+      `prior: got ${spell(given)}, expected one of \`priors\`, as priors.wilson(), or a function`,
+    );
   return given ?? priors.wilson({ bFactor: recipe.fitB ? "fitted" : 0 });
 }

@@ -1,4 +1,5 @@
 /** A prior that a user wrote: its divergence is log q − log p at the sample, unbiased but noisier than a closed form. */
+import { givenRowValue } from "../mergingChecks.js";
 import type { Prior, PriorFunction } from "./priorTypes.js";
 
 /** Options of {@link custom}. */
@@ -17,6 +18,8 @@ export function custom(
     description: { name, bFactor },
     bFactor,
     divergence: (posterior, reflection) =>
-      posterior.logProbabilityOfSample.sub(logProbability(posterior.sample, reflection)),
+      posterior.logProbabilityOfSample.sub(
+        givenRowValue("prior", logProbability(posterior.sample, reflection)),
+      ),
   };
 }
