@@ -19,35 +19,71 @@ export interface MergedAmplitudes {
   readonly count: Int32Array;
 }
 
+/** What of the data a merged table needs. */
+export type MergedData = Pick<MergingData, "observations" | "groups" | "centric" | "anomalous" | "tables">;
+
+/** What the table says of itself. */
+export interface TableNames {
+  readonly history: string;
+  readonly name: string;
+}
+
+/** A column of a merged table, or a column for each mate. */
+export interface MergedQuantity {
+  readonly label: string;
+  /** Column types: mates together, mates apart. */
+  readonly types: readonly [ColumnType, ColumnType];
+  readonly value: (g: number) => number;
+}
+
 export function mergedTable(
-  data: Pick<MergingData, "observations" | "groups" | "centric" | "anomalous" | "tables">,
+  data: MergedData,
   { moments, expected, count }: MergedAmplitudes,
-  { history, name }: { readonly history: string; readonly name: string },
+  names: TableNames,
+): ReflectionTable {
+  const f = (values: Float64Array) => (g: number) => Math.sqrt(expected[g]) * values[g];
+  const i = (values: Float64Array) => (g: number) => expected[g] * values[g];
+  return tableOfMates(
+    data,
+    count,
+    [
+      [
+        { label: "F", types: ["F", "G"], value: f(moments.mean) },
+        { label: "SIGF", types: ["Q", "L"], value: f(moments.standardDeviation) },
+      ],
+      [
+        { label: "I", types: ["J", "K"], value: i(moments.meanSquare) },
+        { label: "SIGI", types: ["Q", "M"], value: i(moments.squareDeviation) },
+      ],
+    ],
+    names,
+  );
+}
+
+/**
+ * Quantities of reflections or mates as a table with N; those of one set stand together, mate by mate.
+ * @param count g: observations fitted to
+ */
+export function tableOfMates(
+  data: MergedData,
+  count: Int32Array,
+  sets: readonly (readonly MergedQuantity[])[],
+  { history, name }: TableNames,
 ): ReflectionTable {
   const { observations, groups, anomalous } = data;
   const r = observations.reflectionCount;
   const mates = anomalous ? ["(+)", "(-)"] : [""];
-  const empty = () => mates.map(() => new Float32Array(r).fill(Number.NaN));
-  const [f, sigF, i, sigI] = [empty(), empty(), empty(), empty()];
-  const n = mates.map(() => new Int32Array(r));
+  const groupOf = mates.map(() => new Int32Array(r).fill(-1));
   for (let g = 0; g < groups.count; g++) {
     if (count[g] === 0) continue;
-    const h = groups.reflection[g];
-    const root = Math.sqrt(expected[g]);
-    for (const mate of anomalous && data.centric[g] ? [0, 1] : [groups.minus[g]]) {
-      f[mate][h] = root * moments.mean[g];
-      sigF[mate][h] = root * moments.standardDeviation[g];
-      i[mate][h] = expected[g] * moments.meanSquare[g];
-      sigI[mate][h] = expected[g] * moments.squareDeviation[g];
-      n[mate][h] = count[g];
-    }
+    for (const mate of anomalous && data.centric[g] ? [0, 1] : [groups.minus[g]])
+      groupOf[mate][groups.reflection[g]] = g;
   }
-  const types: readonly ColumnType[] = anomalous ? ["G", "L", "K", "M"] : ["F", "Q", "J", "Q"];
-  const pair = (label: string, at: number, values: Float32Array[], sigmas: Float32Array[]): ColumnInit[] =>
-    mates.flatMap((mate, m): ColumnInit[] => [
-      { label: `${label}${mate}`, type: types[at], data: values[m] },
-      { label: `SIG${label}${mate}`, type: types[at + 1], data: sigmas[m] },
-    ]);
+  const column = ({ label, types, value }: MergedQuantity, mate: number): ColumnInit => ({
+    label: label + mates[mate],
+    type: types[anomalous ? 1 : 0],
+    data: Float32Array.from(groupOf[mate], (g) => (g < 0 ? Number.NaN : value(g))),
+  });
   const columns: ColumnInit[] = [
     ...["H", "K", "L"].map(
       (label, axis): ColumnInit => ({
@@ -56,9 +92,14 @@ export function mergedTable(
         data: Int32Array.from({ length: r }, (_, h) => observations.hkl[3 * h + axis]),
       }),
     ),
-    ...pair("F", 0, f, sigF),
-    ...pair("I", 2, i, sigI),
-    ...mates.map((mate, m): ColumnInit => ({ label: `N${mate}`, type: "I", data: n[m] })),
+    ...sets.flatMap((set) => mates.flatMap((_, mate) => set.map((quantity) => column(quantity, mate)))),
+    ...mates.map(
+      (mate, m): ColumnInit => ({
+        label: `N${mate}`,
+        type: "I",
+        data: groupOf[m].map((g) => (g < 0 ? 0 : count[g])),
+      }),
+    ),
   ];
   const [source] = data.tables;
   const table = new ReflectionTable({
@@ -71,6 +112,6 @@ export function mergedTable(
     title: source.title,
     name,
   });
-  const fitted = (h: number) => n.some((counts) => counts[h] > 0);
+  const fitted = (h: number) => groupOf.some((of) => of[h] >= 0);
   return Array.from({ length: r }, (_, h) => h).every(fitted) ? table : table.filter(fitted);
 }

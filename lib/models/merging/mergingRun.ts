@@ -9,12 +9,19 @@ import {
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import type { History, TrainingResult } from "../../training/index.js";
 import { version } from "../../version.js";
+import { amplitudeIntervals } from "./amplitudeIntervals.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { PosteriorStart } from "./posteriorStart.js";
 import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
-import { type Parameters, posteriorMoments, type ScaleMoments, ScalePredictor } from "./scalePredictor.js";
+import {
+  type Parameters,
+  posteriorLocations,
+  posteriorMoments,
+  type ScaleMoments,
+  ScalePredictor,
+} from "./scalePredictor.js";
 import { runSummary } from "./summary.js";
 
 export class MergingRun {
@@ -47,6 +54,24 @@ export class MergingRun {
       { history: `From FRIEDEL ${version}, variational merge`, name: "the merged table" },
     );
     return this.table;
+  }
+
+  /**
+   * Within which each amplitude lies with a probability (default 0.95), in the units of `merged`: F_LOW and F_HIGH, or those
+   * of both mates. Better than F ± 1.96 SIGF, which reaches below 0 where data are weak.
+   * @throws InputError unless the probability is between 0 and 1
+   */
+  amplitudeIntervals(probability = 0.95): ReflectionTable {
+    const { data, beginning } = this.model;
+    return amplitudeIntervals(
+      data,
+      {
+        ...posteriorLocations(this.parameters, this.start),
+        expected: beginning.expected,
+        count: beginning.rough.count,
+      },
+      probability,
+    );
   }
 
   /** Mean and standard deviation of the scale of each observation, in the order of `model.data`. */

@@ -62,10 +62,20 @@ export class ScalePredictor {
   }
 }
 
+/** Location and scale of the posteriors of normalised amplitudes that trained parameters stand for, g each. */
+export function posteriorLocations(
+  parameters: Parameters,
+  start: PosteriorStart,
+): { readonly location: Float32Array; readonly scale: Float32Array } {
+  const trained = parameters[posteriorNames.parameter];
+  return {
+    location: start.location.map((value, g) => value + start.scale[g] * trained[2 * g]),
+    scale: start.scale.map((value, g) => value * Math.exp(trained[2 * g + 1])),
+  };
+}
+
 /** Moments of the normalised amplitudes that trained parameters stand for. */
 export function posteriorMoments(parameters: Parameters, start: PosteriorStart): AmplitudeMoments {
-  const trained = parameters[posteriorNames.parameter];
-  const location = start.location.map((value, g) => value + start.scale[g] * trained[2 * g]);
-  const scale = start.scale.map((value, g) => value * Math.exp(trained[2 * g + 1]));
+  const { location, scale } = posteriorLocations(parameters, start);
   return amplitudeMoments(location, scale);
 }
