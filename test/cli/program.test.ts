@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 import { commands, run } from "../../lib/cli/program.js";
 import { version } from "../../lib/version.js";
@@ -48,4 +50,20 @@ describe("friedel", () => {
     expect(missing.error).toMatch(/^friedel: no-such-file.mtz/);
     expect(error).toMatch(/^friedel: .*program.test.ts: got an unknown kind of file/);
   });
+});
+
+test("the program starts without the numeric engine: what is loaded at once has no kernels in it", () => {
+  const lib = join(import.meta.dirname, "../../lib");
+  const loaded = new Set<string>();
+  const visit = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    const source = readFileSync(file, "utf8");
+    for (const [, specifier] of source.matchAll(/^(?:import|export) (?!type )[^;]*?from "(\.[^"]*)";/gms))
+      visit(join(dirname(file), specifier.replace(/\.js$/, ".ts")));
+  };
+  visit(join(lib, "cli/program.ts"));
+  const rooms = new Set(Array.from(loaded, (file) => dirname(relative(lib, file)).split("/")[0]));
+  expect([...rooms]).toEqual(expect.arrayContaining(["cli", "formats", "statistics"]));
+  for (const room of ["kernels", "autodiff", "nn"]) expect([...rooms]).not.toContain(room);
 });
