@@ -16,6 +16,9 @@ const mostEvents = 100;
  */
 const rateSeconds = 5;
 
+/** Before so many seconds nobody knows how long the rest will take. */
+const leastSeconds = 1;
+
 /** What the loop knows of its progress; rate, remaining time and events are added here. */
 export type BareProgress = Omit<TrainingProgress, "rate" | "remaining" | "events">;
 
@@ -66,7 +69,8 @@ export class Reporting {
     this.last = this.now();
     this.updateRate(progress);
     const rate = this.recentSteps / this.recentSeconds;
-    const remaining = (progress.steps - progress.step) / rate;
+    const known = this.recentSeconds >= leastSeconds;
+    const remaining = known ? (progress.steps - progress.step) / rate : Number.NaN;
     const report: TrainingProgress = { ...progress, rate, remaining, events: this.events };
     this.events = [];
     for (const reporter of this.reporters) this.tell(reporter, report);

@@ -52,9 +52,13 @@ test("the rate is of this session's steps, and follows a change of pace within s
   expect(rates[200]).toBeLessThan(300);
 });
 
-test("a slow first step weighs no more than the time it took", () => {
+test("a slow first step weighs no more than the time it took; the time to go is told after a second", () => {
   const rates: number[] = [];
-  const reporting = new Reporting([({ rate }) => rates.push(rate)], () => 0);
+  const remaining: number[] = [];
+  const reporting = new Reporting(
+    [(report) => [rates.push(report.rate), remaining.push(report.remaining)]],
+    () => 0,
+  );
   reporting.start(0, 0);
   reporting.report(progress(1, 0.2));
   for (let i = 1; i <= 10; i++) reporting.report(progress(1 + 100 * i, 0.2 + i / 10));
@@ -62,6 +66,8 @@ test("a slow first step weighs no more than the time it took", () => {
   // 1,001 steps in 1.2 s, 0.2 s of them for the first; the mean alone would be 834.
   expect(rates[10]).toBeGreaterThan(834);
   expect(rates[10]).toBeLessThan(1000);
+  expect(remaining.slice(0, 8).some(Number.isFinite)).toBe(false);
+  expect(remaining[10]).toBeCloseTo(28_999 / rates[10], 9);
 });
 
 test("events wait for the next report and come once; of a flood the last hundred", () => {
