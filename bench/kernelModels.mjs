@@ -1,8 +1,8 @@
 /**
  * The models of bench/kernels.mjs as row programs, with data and starting values that are functions of a seed. "narrow"
  * is the scale model of paper 002 (20 layers of 10), "wide" a residual net (width 64, ten blocks of 128), both with the
- * posterior of the amplitudes and its prior, as ../../shared/experiments/kernels/bench_py.py has them. "minibatch" has
- * what a step of merging has: a network of 5 layers of 10 and some 60 elementwise instructions.
+ * posterior of the amplitudes and its prior, as ../../shared/experiments/kernels/bench_py.py has them. "minibatch" is a
+ * step of merging: a network of 5 layers of 10 and some 60 elementwise instructions.
  */
 
 /** @typedef {{ rows: number, reflections: number, layers: [string, number, number][] }} Sizes */
@@ -96,7 +96,10 @@ export function fullBatchInputs(model, data) {
   };
 }
 
-/** A step of merging, nearly: the normal distribution's functions are replaced by others of their cost. */
+/**
+ * A step of merging: the truncated normal posterior of each reflection's amplitude, sampled for every row, the scale's
+ * network, Student-t errors, and the divergence from the acentric Wilson prior shared among the rows of a reflection.
+ */
 export function minibatch({ kernels }) {
   return kernels.traceRowProgram((b) => {
     let x = b.column("metadata", 5);
@@ -106,19 +109,19 @@ export function minibatch({ kernels }) {
     const posterior = b.gather("posterior", "reflection", 2);
     const [location, s] = [posterior.slice(0).add(1.5), posterior.slice(1).exp().add(0.01)];
     const alpha = location.div(s);
-    const cdf = alpha.mul(1.7).sigmoid();
-    const below = b.noise("uniform").mul(cdf);
-    const z = below.log().sub(below.neg().log1p()).mul(-0.588);
+    const logCdf = alpha.logNormalCdf();
+    const z = b.noise("uniform").log().add(logCdf).normalQuantileOfLog().neg();
     const predicted = location.add(s.mul(z)).mul(b.column("root")).square().mul(scale);
     const sigma = b.column("SIGI").square().add(predicted.square().mul(1e-3)).sqrt();
     const scaled = sigma.mul(b.parameter("logError").exp());
     const residual = b.column("I").sub(predicted).div(scaled);
     const nll = residual.square().div(4).log1p().mul(2.5).add(scaled.log());
-    const lambda = alpha.square().mul(-0.5).exp().div(cdf).mul(0.3989);
-    const second = location.square().add(s.square()).add(location.mul(s).mul(lambda));
-    const logF = s.log().add(alpha.square().add(1).log().mul(0.5)).add(alpha.mul(0.3).tanh());
-    const entropy = s.log().add(cdf.log()).sub(alpha.mul(lambda).mul(0.5)).add(1.4);
-    return { nll, kl: second.sub(logF).sub(entropy).mul(b.column("share")) };
+    const lambda = alpha.normalReversedHazard();
+    const square = location.square().add(s.square()).add(location.mul(s).mul(lambda));
+    const logF = s.log().add(alpha.truncatedNormalMeanLog());
+    const entropy = s.log().add(logCdf).add(1.4189385).sub(alpha.mul(lambda).mul(0.5));
+    const divergence = square.sub(logF).sub(Math.LN2).sub(entropy);
+    return { nll, kl: divergence.mul(b.column("share")) };
   });
 }
 
