@@ -175,9 +175,12 @@ export class MergingTrainable implements Trainable {
     const rows = Int32Array.from([...this.evaluated, ...testRows]);
     const predicted = predict(parameters, rows);
     const observed = Float64Array.from(rows, (row) => columns.intensity[row]);
-    const correlation = (from: number, to: number) =>
-      spearman(predicted.subarray(from, to), observed.subarray(from, to));
-    const terms = { ccPredTrain: correlation(0, this.evaluated.length) };
+    // of a single observation, or of equal ones, there is no correlation to tell
+    const correlation = (name: string, from: number, to: number) => {
+      const value = spearman(predicted.subarray(from, to), observed.subarray(from, to));
+      return Number.isNaN(value) ? {} : { [name]: value };
+    };
+    const terms = correlation("ccPredTrain", 0, this.evaluated.length);
     if (testRows.length === 0) return terms;
     const { sums } = this.rows.run(parameters, {
       rows: testRows,
@@ -187,7 +190,7 @@ export class MergingTrainable implements Trainable {
     });
     return {
       ...terms,
-      ccPredTest: correlation(this.evaluated.length, rows.length),
+      ...correlation("ccPredTest", this.evaluated.length, rows.length),
       nllTest: sums.nll / testRows.length,
     };
   }
