@@ -36,4 +36,29 @@ export const expected: Readonly<Record<string, Expected>> = {
       "output/01-anomalous.map": undefined,
     },
   },
+  "02-merge.ipynb": {
+    always: [
+      /variational merge, not yet trained\n {2}data +[\d,]+ observations of [\d,]+ reflections \(Friedel mates apart\)/,
+      /merging {2}step (\d+) of \1 {2}finished/,
+      /CCpred of observations fitted to +0\.9[89]/,
+      /held out, reflection known otherwise +0\.9[789]/,
+      /half data sets: 6 of 6 in/,
+      /CC1\/2 +0\.99\d+ ± 0\.\d+ /,
+      /CCanom +0\.\d+ ± 0\.\d+ /,
+      /merged reflections, 13 columns/,
+      /Huber +CCpred test 0\.9[789]/,
+    ],
+    withData: [/measured data: .*HKLOUT_unmerged\.mtz/, /variational merge: .* from 969\d Friedel pairs/],
+    withoutData: [/SIMULATED data/],
+    // With the real data: at least what the issue asks of five seeds. Simulated and raw: a classical merge gives 28 and 11.
+    peaks: { withData: [39.3, 17.3], withoutData: [36, 14] },
+    plots: 9,
+    files: {
+      "output/02-merged.mtz": "H K L F(+) SIGF(+) F(-) SIGF(-) I(+) SIGI(+) I(-) SIGI(-) N(+) N(-)".split(
+        " ",
+      ),
+      "output/02-predictions.mtz":
+        "H K L M/ISYM asu_id image_id file_id test Iobs SigIobs Ipred SigIpred scale N".split(" "),
+    },
+  },
 };
