@@ -1,0 +1,46 @@
+/** Trained merges of simulated data beside the truth. */
+import type { MergingModel, MergingRun } from "../../../lib/models/index.js";
+import type { RotationData } from "../../../lib/simulate/index.js";
+import type { ReflectionTable } from "../../../lib/table/reflectionTable.js";
+import type { JsonValue, StateTensors } from "../../../lib/training/index.js";
+
+/** Values of columns of a table with mates apart, one for each reflection or mate of the model; NaN where it has none. */
+function ofGroups({ data }: MergingModel, table: ReflectionTable, [plus, minus]: readonly [string, string]) {
+  const hkl = table.hkl();
+  const rows = new Map<string, number>();
+  for (let row = 0; row < table.length; row++) rows.set(hkl.subarray(3 * row, 3 * row + 3).join(), row);
+  const columns = [table.values(plus), table.values(minus)];
+  return Float64Array.from({ length: data.groups.count }, (_, g) => {
+    const h = data.groups.reflection[g];
+    const row = rows.get(data.observations.hkl.subarray(3 * h, 3 * h + 3).join());
+    return row === undefined ? Number.NaN : columns[data.groups.minus[g]][row];
+  });
+}
+
+/** True amplitudes (electrons), merged ones with their sigmas, and those of the rough merge; where all are known. */
+export function amplitudes({ truth }: RotationData, run: MergingRun) {
+  const { model } = run;
+  const known = ofGroups(model, truth, ["F(+)", "F(-)"]);
+  const merged = ofGroups(model, run.merged, ["F(+)", "F(-)"]);
+  const sigma = ofGroups(model, run.merged, ["SIGF(+)", "SIGF(-)"]);
+  const rough = model.beginning.rough.intensity.map((intensity) => Math.sqrt(Math.max(0, intensity)));
+  const kept = Array.from(known.keys()).filter((g) => Number.isFinite(known[g] + merged[g]));
+  const pick = (values: Float64Array) => Float64Array.from(kept, (g) => values[g]);
+  return { truth: pick(known), merged: pick(merged), sigma: pick(sigma), rough: pick(rough) };
+}
+
+/** All that a run gives in numbers, for comparisons to the bit; times are left out. */
+export function bits(run: MergingRun): { parameters: StateTensors; tables: JsonValue; history: JsonValue } {
+  const columns = (table: ReflectionTable) =>
+    Object.fromEntries(table.labels.map((label) => [label, Array.from(table.values(label), String)]));
+  const { steps, evaluations } = run.history;
+  const rows = (table: typeof steps) =>
+    Object.fromEntries(
+      table.names.filter((name) => name !== "seconds").map((name) => [name, Array.from(table.column(name))]),
+    );
+  return {
+    parameters: run.parameters,
+    tables: { merged: columns(run.merged), predictions: columns(run.predictions) },
+    history: { steps: rows(steps), evaluations: rows(evaluations) },
+  };
+}
