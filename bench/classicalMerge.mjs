@@ -69,7 +69,9 @@ function report() {
   );
   for (const [name, title] of Object.entries(titles)) {
     const ours = best(process.execPath, [fileURLToPath(import.meta.url), name]);
-    const theirs = existsSync(python) ? best(python, [join(here, "classicalMerge.py"), name, mtz, model]) : undefined;
+    const theirs = existsSync(python)
+      ? best(python, [join(here, "classicalMerge.py"), name, mtz, model])
+      : undefined;
     const ratio = (/** @type {"ms" | "peakMB"} */ key) =>
       theirs === undefined ? "–" : `${theirs[key].toFixed(0)} (${(theirs[key] / ours[key]).toFixed(1)}×)`;
     console.log(
