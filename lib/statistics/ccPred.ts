@@ -4,7 +4,7 @@
  *   spearman  of ranks: what a few huge observations cannot dominate; the one to judge by
  *   weighted  Pearson's with weights 1/SigIobs², means and sums alike (careless.ccpred prints this by default)
  *   pearson   unweighted
- * Source: Dalton, Greisman & Hekstra (2022) Nat. Commun. 13, 7764 (paper 002), section 6.3; careless 0.5.4,
+ * Source: Aldama, Dalton & Hekstra (2023) Acta Cryst. D79, 796 (paper 002), section 6.3; careless 0.5.4,
  * `careless.ccpred`, whose shells `binning: "percentile"` gives and whose files this reads.
  */
 import type { ReflectionTable } from "../table/reflectionTable.js";

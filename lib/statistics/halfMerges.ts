@@ -6,7 +6,7 @@
  * "weighted" is Pearson's correlation with weights 1/(σ₁² + σ₂²). The defaults are those of careless: CC1/2 Pearson's of
  * intensities, CCanom weighted of amplitudes. Mean and standard error s/√n over n repeats, which share the data: the
  * chance of the division alone.
- * Source: Dalton, Greisman & Hekstra (2022) (paper 002), section 6.2; careless 0.5.4, `careless.cchalf`, `careless.ccanom`.
+ * Source: Aldama, Dalton & Hekstra (2023) (paper 002), section 6.2; careless 0.5.4, `careless.cchalf`, `careless.ccanom`.
  */
 import { InputError } from "../errors.js";
 import { type ByShell, byShell } from "./byShell.js";

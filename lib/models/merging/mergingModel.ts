@@ -1,6 +1,7 @@
 /**
- * Merging by variational inference (paper 002: Dalton, Greisman & Hekstra, Nat. Commun. 13, 7764, 2022): scales and
- * amplitudes are inferred together from unmerged intensities.
+ * Merging by variational inference (Dalton, Greisman & Hekstra, Nat. Commun. 13, 7764, 2022; reviewed by Aldama, Dalton
+ * & Hekstra, Acta Cryst. D79, 796, 2023, which is paper 002): scales and amplitudes are inferred together from unmerged
+ * intensities.
  */
 import { InputError } from "../../errors.js";
 import type { RowEngine } from "../../kernels/index.js";

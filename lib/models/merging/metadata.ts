@@ -1,6 +1,6 @@
 /**
  * The metadata that a scale may depend on: numbers known of each observation without its intensity (paper 002, section
- * 4.3), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
+ * 6.4), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
  */
 import { InputError, MissingColumnError } from "../../errors.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";

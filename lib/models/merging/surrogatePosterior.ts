@@ -1,6 +1,6 @@
 /**
  * The surrogate posterior of normalised amplitudes E ≥ 0: a normal distribution of location µ and scale s cut to E > 0
- * (paper 002, equation 7). With α = µ/s and λ = φ(α)/Φ(α):
+ * (paper 002, section 5). With α = µ/s and λ = φ(α)/Φ(α):
  *   sample   E = µ + s z,  z = −Φ⁻¹(v Φ(α)),  v uniform: differentiable in µ and s at fixed v
  *   entropy  H = log(√(2πe) s Φ(α)) − αλ/2
  *   E[E] = µ + sλ,   E[E²] = µ² + s² + µsλ,   E[E⁴] = µ⁴ + 6µ²s² + 3s⁴ + sλ(µ³ + 5µs²),   E[log E] = log s + g(α),

@@ -1,5 +1,5 @@
 /**
- * Errors of measurement as the sigmas have them: log p(I) = −z²/2 − log σ − ½ log 2π, z = (I − Î)/σ. Paper 002, equation 5;
+ * Errors of measurement as the sigmas have them: log p(I) = −z²/2 − log σ − ½ log 2π, z = (I − Î)/σ. Paper 002, section 5;
  * careless's default. One wild observation can spoil its reflection: prefer Student's t.
  */
 import type { Likelihood } from "./likelihoodTypes.js";

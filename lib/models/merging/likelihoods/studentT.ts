@@ -1,7 +1,7 @@
 /**
  * Errors with heavy tails: Student's t of ν degrees of freedom about the prediction, of scale σ,
  *   log p(I) = log Γ((ν+1)/2) − log Γ(ν/2) − ½ log(πν) − log σ − ((ν+1)/2) log(1 + z²/ν),   z = (I − Î)/σ.
- * Outliers are weighed down by (ν + 1)/(ν + z²) instead of being rejected. Paper 002, section 4.4; careless's
+ * Outliers are weighed down by (ν + 1)/(ν + z²) instead of being rejected. Paper 002, sections 5 and 6.4; careless's
  * --studentt-likelihood-dof.
  */
 import { logGamma } from "../../../distributions/index.js";

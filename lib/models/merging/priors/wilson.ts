@@ -1,7 +1,7 @@
 /**
  * Wilson's prior: atoms placed at random. Of normalised amplitudes E = F/√(εΣ),
  *   acentric  p(E) = 2E exp(−E²),      centric  p(E) = √(2/π) exp(−E²/2)
- * (Wilson, 1949; paper 002, equations 8 and 9), with Σ = exp(−B/(2d²)). KL(q‖p) of a truncated normal q in closed form:
+ * (Wilson, 1949; paper 002, section 5), with Σ = exp(−B/(2d²)). KL(q‖p) of a truncated normal q in closed form:
  *   acentric  −H(q) − log 2 − E[log E] + E[E²],      centric  −H(q) + ½ log(π/2) + ½ E[E²].
  * careless estimates it from one sample instead.
  */
