@@ -1,9 +1,10 @@
 /**
  * A simulated rotation data set with its truth: what a diffractometer would have written of a known crystal.
- * Expected photons in a spot: c = K · g · A · D · L P · f · |F(h)|², with g the scale of the image, A absorption, D
- * radiation damage (systematicErrors.ts), L Lorentz and P polarisation factor, f the recorded part of the spot
- * (rotationGeometry.ts), and K fixing the mean of c. Counted (counting.ts), then corrected as an integration program
- * does: I = counts/(L P f). So I estimates K · g · A · D · |F|²; the `scaled` option divides g A D out again.
+ * Expected photons in a spot: c = K · g · A · D · S · L P · f · |F(h)|², with g the scale of the image, A absorption, D
+ * radiation damage, S the detector's sensitivity (systematicErrors.ts), L Lorentz and P polarisation factor, f the
+ * recorded part of the spot (rotationGeometry.ts), and K fixing the mean of c. Counted (counting.ts), then corrected as
+ * an integration program does: I = counts/(L P f). So I estimates K · g · A · D · S · |F|²; the `scaled` option divides
+ * g A D S out again. With `partials`, f is the part of a spot on one image (partialSpots.ts), and not divided out.
  */
 import type { UnitCell } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
@@ -11,6 +12,8 @@ import { fillNormal, randomStream } from "../random/index.js";
 import { anomalousFactors, type Structure } from "../structure/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { backgroundProfile, countSpots } from "./counting.js";
+import { iceProfile } from "./iceRings.js";
+import { cutSpots, type SpotParts, wholeSpots } from "./partialSpots.js";
 import { randomStructure } from "./randomStructure.js";
 import {
   type PredictedReflections,
@@ -20,6 +23,7 @@ import {
   takePredicted,
 } from "./rotationGeometry.js";
 import {
+  checkMissingImages,
   type FilledRotationOptions,
   fillRotationOptions,
   type RotationOptions,
@@ -43,20 +47,29 @@ export interface ObservationTruth {
   readonly absorption: Float64Array;
   /** D. */
   readonly decay: Float64Array;
-  /** What the I column would hold without noise, spoiling and scaling errors. */
+  /** S: sensitivity of the detector where the spot lies. */
+  readonly sensitivity: Float64Array;
+  /** Part of the spot that the row holds: all that lies within the rotation, or with `partials` on one image. */
+  readonly fraction: Float64Array;
+  /** Which spot the row is (a part of): rows of one number are parts of one spot. */
+  readonly spot: Int32Array;
+  /** What the I column would hold without noise, ice, spoiling and scaling errors. */
   readonly expectedIntensity: Float64Array;
+  /** What ice adds to the I column. */
+  readonly iceBias: Float64Array;
+  /** The standard deviation that the intensity has, spoiling and scaling errors apart, whatever SIGI says. */
+  readonly trueSigma: Float64Array;
   /** The factor by which `scaled` multiplied I and SIGI; 1 where not scaled. */
   readonly scaleApplied: Float64Array;
   /** 1 where the observation was spoilt. */
   readonly outlier: Uint8Array;
-  /** Photons expected in the spot and under it. */
+  /** Photons expected in the spot and under it, ice included. */
   readonly expectedCounts: Float64Array;
   readonly backgroundCounts: Float64Array;
 }
 
-/** Recorded reflections with their unique reflection (row) and M/ISYM. */
-interface RecordedReflections {
-  readonly predicted: PredictedReflections;
+/** Recorded reflections, whole or in parts, with their unique reflection (row) and ISYM. */
+interface RecordedReflections extends SpotParts {
   readonly unique: Int32Array;
   readonly isym: Int32Array;
 }
@@ -77,7 +90,7 @@ export interface RotationData {
   readonly truth: ReflectionTable;
   readonly truthOfObservations: ObservationTruth;
   readonly structure: Structure;
-  /** K: an observation of |F|² electrons² has K · g · A · D · |F|² as its intensity. */
+  /** K: an observation of |F|² electrons² has K · g · A · D · S · |F|² as its intensity. */
   readonly overallScale: number;
   readonly geometry: RotationGeometry;
   /** U, 9 numbers row-major: the crystal's Cartesian axes (a along x, c* along z) to the laboratory. */
@@ -86,6 +99,8 @@ export interface RotationData {
   readonly imageScales: Float64Array;
   /** Coefficients c_lm of the absorption surface. */
   readonly absorptionCoefficients: Float64Array;
+  /** Coefficients a_jk of the detector's sensitivity. */
+  readonly sensitivityCoefficients: Float64Array;
 }
 
 /**
@@ -98,6 +113,7 @@ export function simulateRotation(options: RotationOptions = {}): RotationData {
   const structure = options.structure ?? randomStructure({ seed, ...options.randomAtoms });
   const { cell, spaceGroup } = structure;
   const geometry = rotationGeometry(filled);
+  checkMissingImages(filled.missingImages, geometry.imageCount);
   const orientation = Float64Array.from(
     options.orientation ?? randomOrientation(randomStream(seed, "orientation")),
   );
@@ -116,32 +132,96 @@ export function simulateRotation(options: RotationOptions = {}): RotationData {
         "some; turn further, move the detector or widen the resolution range",
     );
   }
-  const predicted = takePredicted(found, ccp4Order(found, sphere.unique, sphere.isym));
-  const rowsOf = (values: Int32Array): Int32Array => predicted.row.map((row) => values[row]);
-  const recorded = { predicted, unique: rowsOf(sphere.unique), isym: rowsOf(sphere.isym) };
+  const recorded = inCcp4Order(filled.partials ? cutSpots(found, geometry) : wholeSpots(found), sphere);
   const scales = imposeScales(recorded, unique, cell, orientation, geometry, filled);
   const measured = measure(recorded, scales, factors, cell, filled);
   const labels = simulationLabels(filled, structure, geometry);
-  const rows = { ...recorded, ...measured };
+  const rows = withoutImages({ ...recorded, ...measured }, filled.missingImages);
   return {
-    observations: observationTable(rows, unique, structure, orientation, geometry, labels),
+    observations: observationTable(
+      rows,
+      unique,
+      structure,
+      orientation,
+      geometry,
+      labels,
+      filled.missingImages,
+    ),
     truth: truthTable(factors, structure, labels),
-    truthOfObservations: measured.truth,
+    truthOfObservations: rows.truth,
     structure,
     overallScale: measured.overallScale,
     geometry,
     orientation,
     imageScales: scales.ofImages,
     absorptionCoefficients: scales.absorptionCoefficients,
+    sensitivityCoefficients: scales.sensitivityCoefficients,
   };
 }
 
-/** Rows in the order of CCP4's unmerged files: Miller index, M/ISYM, batch. The unique reflections are sorted already. */
-function ccp4Order(predicted: PredictedReflections, unique: Int32Array, isym: Int32Array): Uint32Array {
-  const { row, phi } = predicted;
-  return Uint32Array.from({ length: predicted.length }, (_, i) => i).sort(
-    (a, b) => unique[row[a]] - unique[row[b]] || isym[row[a]] - isym[row[b]] || phi[a] - phi[b],
+/** In the order of CCP4's unmerged files: Miller index, M/ISYM, batch. The unique reflections are sorted already. */
+function inCcp4Order(
+  parts: SpotParts,
+  sphere: { readonly unique: Int32Array; readonly isym: Int32Array },
+): RecordedReflections {
+  const { row, phi, image } = parts.predicted;
+  const { unique, isym } = sphere;
+  const order = Uint32Array.from({ length: parts.predicted.length }, (_, i) => i).sort(
+    (a, b) =>
+      unique[row[a]] - unique[row[b]] ||
+      parts.partial[a] - parts.partial[b] ||
+      isym[row[a]] - isym[row[b]] ||
+      phi[a] - phi[b] ||
+      image[a] - image[b],
   );
+  const predicted = takePredicted(parts.predicted, order);
+  return {
+    predicted,
+    spot: take(parts.spot, order),
+    partial: take(parts.partial, order),
+    unique: predicted.row.map((of) => unique[of]),
+    isym: predicted.row.map((of) => isym[of]),
+  };
+}
+
+/** The rows that are not of lost images. */
+function withoutImages<Rows extends RecordedReflections & MeasuredIntensities>(
+  rows: Rows,
+  missingImages: readonly number[],
+): RecordedReflections & MeasuredIntensities {
+  if (missingImages.length === 0) return rows;
+  const missing = new Set(missingImages);
+  const all = Uint32Array.from({ length: rows.predicted.length }, (_, i) => i);
+  const kept = all.filter((i) => !missing.has(rows.predicted.image[i]));
+  if (kept.length === 0) {
+    throw new InputError(
+      "missingImages of the simulation: got every image that holds a reflection, expected some to be left",
+    );
+  }
+  const truth = Object.fromEntries(
+    Object.entries(rows.truth).map(([name, values]) => [name, take(values, kept)]),
+  ) as unknown as ObservationTruth;
+  return {
+    predicted: takePredicted(rows.predicted, kept),
+    spot: take(rows.spot, kept),
+    partial: take(rows.partial, kept),
+    unique: take(rows.unique, kept),
+    isym: take(rows.isym, kept),
+    intensity: take(rows.intensity, kept),
+    sigma: take(rows.sigma, kept),
+    scaleApplied: rows.scaleApplied && take(rows.scaleApplied, kept),
+    overallScale: rows.overallScale,
+    truth,
+  };
+}
+
+/** `values` at `rows`, of which there are at most as many as values. */
+function take<T extends Float64Array | Int32Array | Uint8Array>(values: T, rows: Uint32Array): T {
+  const taken = values.slice(0, rows.length) as T;
+  rows.forEach((from, to) => {
+    taken[to] = values[from];
+  });
+  return taken;
 }
 
 /** Counts every recorded reflection and turns counts into intensities. */
@@ -152,23 +232,28 @@ function measure(
   cell: UnitCell,
   options: FilledRotationOptions,
 ): MeasuredIntensities {
-  const { predicted, unique, isym } = recorded;
+  const { predicted, unique, isym, spot } = recorded;
   const n = predicted.length;
   const { hkl, amplitudePlus, amplitudeMinus } = factors;
   const trueIntensity = Float64Array.from(
     unique,
     (row, i) => (isym[i] % 2 === 1 ? amplitudePlus[row] : amplitudeMinus[row]) ** 2,
   );
-  const correction = predicted.lorentz.map((l, i) => l * predicted.polarization[i] * predicted.fraction[i]);
-  const relative = trueIntensity.map((value, i) => value * scales.total[i] * correction[i]);
-  const overallScale = options.meanCounts / mean(relative);
+  const { lorentz, polarization, fraction } = predicted;
+  // The part that is left in the intensity: programs correct for the ends of the rotation, not for borders of images.
+  const part = fraction.map((f) => (options.partials ? f : 1));
+  const correction = lorentz.map((l, i) => (l * polarization[i] * fraction[i]) / part[i]);
+  const relative = trueIntensity.map((value, i) => value * scales.total[i] * correction[i] * part[i]);
+  const spots = new Set(spot).size;
+  const overallScale = (options.meanCounts * spots) / sum(relative);
+  if (!Number.isFinite(overallScale)) {
+    throw new InputError(
+      "structure of the simulation: got one that does not scatter, expected atoms with occupancies above 0",
+    );
+  }
   const expectedCounts = relative.map((value) => value * overallScale);
-  const profile = Float64Array.from(unique, (row) =>
-    backgroundProfile(1 / cell.dSpacing(hkl[3 * row], hkl[3 * row + 1], hkl[3 * row + 2])),
-  );
-  const level = options.meanBackground / mean(profile);
-  const backgroundCounts = profile.map((value) => value * level);
-  const counted = countSpots(expectedCounts, backgroundCounts, options);
+  const { beneath, beside, ice } = backgrounds(unique, hkl, cell, options);
+  const counted = countSpots(expectedCounts, beneath, options, beside);
   const scaleApplied = options.scaled ? scalesTakenOut(predicted, scales.total, options) : undefined;
   const perCount = correction.map((value, i) => (scaleApplied?.[i] ?? 1) / value);
   const truth: ObservationTruth = {
@@ -176,13 +261,18 @@ function measure(
     imageScale: scales.image,
     absorption: scales.absorption,
     decay: scales.decay,
+    sensitivity: scales.sensitivity,
+    fraction,
+    spot,
     expectedIntensity: trueIntensity.map(
-      (value, i) => value * overallScale * (options.scaled ? 1 : scales.total[i]),
+      (value, i) => value * overallScale * part[i] * (options.scaled ? 1 : scales.total[i]),
     ),
+    iceBias: ice.map((value, i) => value * options.iceResidue * perCount[i]),
+    trueSigma: counted.trueSigma.map((value, i) => value * perCount[i]),
     scaleApplied: scaleApplied ?? new Float64Array(n).fill(1),
     outlier: counted.outlier,
     expectedCounts,
-    backgroundCounts,
+    backgroundCounts: beneath,
   };
   return {
     intensity: counted.intensity.map((value, i) => value * perCount[i]),
@@ -193,7 +283,27 @@ function measure(
   };
 }
 
-/** 1/(g A D), with the error of each image that scaling leaves. */
+/** Photons expected beneath each spot and beside it, and those of ice among the first. */
+function backgrounds(
+  unique: Int32Array,
+  hkl: Int32Array,
+  cell: UnitCell,
+  { meanBackground, iceRings, iceResidue }: FilledRotationOptions,
+): { beneath: Float64Array; beside: Float64Array; ice: Float64Array } {
+  const s = Float64Array.from(unique, (row) =>
+    Math.sqrt(cell.inverseDSquared(hkl[3 * row], hkl[3 * row + 1], hkl[3 * row + 2])),
+  );
+  const profile = s.map(backgroundProfile);
+  const level = (meanBackground * s.length) / sum(profile);
+  const ice = s.map((value) => iceRings * iceProfile(value));
+  return {
+    beneath: profile.map((value, i) => value * level + ice[i]),
+    beside: profile.map((value, i) => value * level + (1 - iceResidue) * ice[i]),
+    ice,
+  };
+}
+
+/** 1/(g A D S), with the error of each image that scaling leaves. */
 function scalesTakenOut(
   predicted: PredictedReflections,
   total: Float64Array,
@@ -204,6 +314,6 @@ function scalesTakenOut(
   return total.map((scale, i) => Math.exp(noise ? scaleError * errors[predicted.image[i] - 1] : 0) / scale);
 }
 
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+function sum(values: Float64Array): number {
+  return values.reduce((total, value) => total + value, 0);
 }

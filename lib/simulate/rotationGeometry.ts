@@ -121,7 +121,7 @@ export function polarizationFactor(s1x: number, s1y: number, fraction: number): 
 }
 
 /** Probability that a standard normal number is below z; absolute error below 2e-7 (Abramowitz & Stegun 26.2.17). */
-function normalProbability(z: number): number {
+export function normalProbability(z: number): number {
   const t = 1 / (1 + 0.2316419 * Math.abs(z));
   const polynomial =
     t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));

@@ -55,6 +55,8 @@ export interface RotationOptions {
   readonly absorptionOrder?: number;
   /** ΔB at the end of the rotation, Å². Default 4. */
   readonly radiationDamage?: number;
+  /** Root mean square over the detector of ln(sensitivity). Default 0. */
+  readonly detectorSensitivity?: number;
 
   /** False: exact intensities, none spoilt, with the σ that counting would have given. Default true. */
   readonly noise?: boolean;
@@ -68,6 +70,22 @@ export interface RotationOptions {
   readonly outlierFraction?: number;
   /** How far spoilt observations are pushed up, in σ. Default 20. */
   readonly outlierMagnitude?: number;
+  /** Photons of ice beneath a spot in the middle of the strongest powder ring. Default 0. */
+  readonly iceRings?: number;
+  /** Part of those that the background beside the spot does not show, and that stays in I, 0 to 1. Default 0.2. */
+  readonly iceResidue?: number;
+
+  /** SIGI as written over what it ought to be. Default 1. */
+  readonly sigmaFactor?: number;
+  /** Standard deviation of ln(SIGI) about that. Default 0. */
+  readonly sigmaScatter?: number;
+  /** False: SIGI knows of counting alone, so that strong intensities have too small ones. Default true. */
+  readonly instrumentErrorInSigma?: boolean;
+
+  /** True: a spot cut by the borders of images has a row for each of its parts, not summed. Default false. */
+  readonly partials?: boolean;
+  /** Numbers (from 1) of images that are lost. Default none. */
+  readonly missingImages?: readonly number[];
 
   /** True: the systematic errors are taken out again, as a scaling program would, but for `scaleError`. Default false. */
   readonly scaled?: boolean;
@@ -95,12 +113,20 @@ export const rotationDefaults = {
   absorption: 0.1,
   absorptionOrder: 4,
   radiationDamage: 4,
+  detectorSensitivity: 0,
   noise: true,
   meanCounts: 400,
   meanBackground: 60,
   instrumentError: 0.02,
   outlierFraction: 0.002,
   outlierMagnitude: 20,
+  iceRings: 0,
+  iceResidue: 0.2,
+  sigmaFactor: 1,
+  sigmaScatter: 0,
+  instrumentErrorInSigma: true,
+  partials: false,
+  missingImages: [],
   scaled: false,
   scaleError: 0.01,
 } as const;
@@ -119,6 +145,9 @@ export function fillRotationOptions(options: RotationOptions): FilledRotationOpt
     "imageJitter",
     "absorption",
     "radiationDamage",
+    "detectorSensitivity",
+    "iceRings",
+    "sigmaScatter",
     "meanBackground",
     "instrumentError",
     "outlierMagnitude",
@@ -129,8 +158,9 @@ export function fillRotationOptions(options: RotationOptions): FilledRotationOpt
       throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a number from 0 up`);
     }
   }
-  for (const name of ["dMin", "dMax", "rotationRange", "imageWidth", "meanCounts"] as const) {
-    if (!(filled[name] > 0)) {
+  const positive = ["dMin", "dMax", "rotationRange", "imageWidth", "meanCounts", "sigmaFactor"] as const;
+  for (const name of positive) {
+    if (!(filled[name] > 0 && (name === "dMax" || Number.isFinite(filled[name])))) {
       throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a positive number`);
     }
   }
@@ -139,10 +169,10 @@ export function fillRotationOptions(options: RotationOptions): FilledRotationOpt
       `resolution of the simulation: got dMin ${filled.dMin} Å and dMax ${filled.dMax} Å, expected dMin below dMax`,
     );
   }
-  if (!(filled.outlierFraction >= 0 && filled.outlierFraction <= 1)) {
-    throw new InputError(
-      `outlierFraction of the simulation: got ${filled.outlierFraction}, expected a number from 0 to 1`,
-    );
+  for (const name of ["outlierFraction", "iceResidue"] as const) {
+    if (!(filled[name] >= 0 && filled[name] <= 1)) {
+      throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a number from 0 to 1`);
+    }
   }
   if (!Number.isInteger(filled.absorptionOrder) || filled.absorptionOrder < 1) {
     throw new InputError(
@@ -155,6 +185,21 @@ export function fillRotationOptions(options: RotationOptions): FilledRotationOpt
     );
   }
   return filled;
+}
+
+/** @throws InputError where an image that is to be lost is none of the sweep's, or all are to be lost */
+export function checkMissingImages(missing: readonly number[], imageCount: number): void {
+  const wrong = missing.find((image) => !Number.isInteger(image) || image < 1 || image > imageCount);
+  if (wrong !== undefined) {
+    throw new InputError(
+      `missingImages of the simulation: got ${wrong}, expected whole numbers from 1 to ${imageCount}, the last image`,
+    );
+  }
+  if (new Set(missing).size === imageCount) {
+    throw new InputError(
+      `missingImages of the simulation: got all ${imageCount} images, expected some to be left`,
+    );
+  }
 }
 
 /** Beam, spindle and detector. @throws InputError where dMin cannot reach a flat detector without a distance given */

@@ -13,6 +13,8 @@ export interface ObservationRows {
   /** Row of the unique reflection. */
   readonly unique: Int32Array;
   readonly isym: Int32Array;
+  /** 1 where the row is one of several parts of a spot: the M flag. */
+  readonly partial: Uint8Array;
   readonly intensity: Float64Array;
   readonly sigma: Float64Array;
   /** Undefined where the data are not scaled. */
@@ -67,8 +69,11 @@ export function observationTable(
   orientation: ArrayLike<number>,
   geometry: RotationGeometry,
   labels: SimulationLabels,
+  missingImages: readonly number[],
 ): ReflectionTable {
   const { predicted, unique } = rows;
+  const missing = new Set(missingImages);
+  const batches = rotationBatches(structure.cell, orientation, geometry, "SIMULATED");
   const index = (axis: number): Int32Array => unique.map((row) => hkl[3 * row + axis]);
   const real = (data: Float64Array): Float32Array => Float32Array.from(data);
   const lp = predicted.lorentz.map((lorentz, i) => 1 / (lorentz * predicted.polarization[i]));
@@ -82,12 +87,12 @@ export function observationTable(
     cell: structure.cell,
     spaceGroup: structure.spaceGroup,
     merged: false,
-    batches: rotationBatches(structure.cell, orientation, geometry, "SIMULATED"),
+    batches: batches.filter((batch) => !missing.has(batch.number)),
     columns: [
       { label: "H", type: "H", data: index(0) },
       { label: "K", type: "H", data: index(1) },
       { label: "L", type: "H", data: index(2) },
-      { label: "M/ISYM", type: "Y", data: rows.isym },
+      { label: "M/ISYM", type: "Y", data: rows.isym.map((isym, i) => isym + 256 * rows.partial[i]) },
       { label: "BATCH", type: "B", data: predicted.image },
       { label: "I", type: "J", data: real(rows.intensity) },
       { label: "SIGI", type: "Q", data: real(rows.sigma) },

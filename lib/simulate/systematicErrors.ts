@@ -1,6 +1,6 @@
 /**
  * What stands between a true intensity and the one recorded, apart from noise: scale drift of beam and crystal,
- * absorption, radiation damage. Each is a positive factor on the intensity; their product is the scale that a scaling
+ * absorption, radiation damage, the detector's sensitivity (detectorSensitivity.ts). Each is a positive factor on the intensity; their product is the scale that a scaling
  * program looks for.
  * - scale of an image: g = exp(Σ_k (a_k cos kx + b_k sin kx) + jitter), x = π φ/range, k = 1 … 3;
  * - absorption: A = exp(½ Σ_lm c_lm (Y_lm(ŝ1) + Y_lm(−ŝ0))), both directions in the frame of the crystal: Blessing, Acta
@@ -9,6 +9,7 @@
  */
 import type { UnitCell } from "../crystal/unitCell.js";
 import { fillNormal, type RandomStream, randomStream } from "../random/index.js";
+import { sensitivities, sensitivityCoefficients } from "./detectorSensitivity.js";
 import type { PredictedReflections, RotationGeometry } from "./rotationGeometry.js";
 import { harmonicCount, realHarmonics } from "./sphericalHarmonics.js";
 
@@ -20,12 +21,16 @@ export interface ImposedScales {
   readonly absorption: Float64Array;
   /** D, one per observation. */
   readonly decay: Float64Array;
-  /** g A D, one per observation. */
+  /** S, one per observation. */
+  readonly sensitivity: Float64Array;
+  /** g A D S, one per observation. */
   readonly total: Float64Array;
   /** g at the middle of each image. */
   readonly ofImages: Float64Array;
   /** c_lm. */
   readonly absorptionCoefficients: Float64Array;
+  /** a_jk of the detector. */
+  readonly sensitivityCoefficients: Float64Array;
 }
 
 /** How strong the systematic errors are: see `RotationOptions`. */
@@ -36,6 +41,7 @@ export interface ScaleOptions {
   readonly absorption: number;
   readonly absorptionOrder: number;
   readonly radiationDamage: number;
+  readonly detectorSensitivity: number;
 }
 
 const DEGREE = Math.PI / 180;
@@ -68,8 +74,22 @@ export function imposeScales(
     cell.inverseDSquared(hkl[3 * row], hkl[3 * row + 1], hkl[3 * row + 2]),
   );
   const decay = decayFactors(dose, inverseDSquared, options.radiationDamage);
-  const total = image.map((g, i) => g * absorption[i] * decay[i]);
-  return { image, absorption, decay, total, ofImages, absorptionCoefficients: coefficients };
+  const surface = sensitivityCoefficients(
+    randomStream(seed, "detector sensitivity"),
+    options.detectorSensitivity,
+  );
+  const { xDetector, yDetector } = predicted;
+  const sensitivity = sensitivities(surface, xDetector, yDetector, geometry.detectorSize);
+  return {
+    image,
+    absorption,
+    decay,
+    sensitivity,
+    total: image.map((g, i) => g * absorption[i] * decay[i] * sensitivity[i]),
+    ofImages,
+    absorptionCoefficients: coefficients,
+    sensitivityCoefficients: surface,
+  };
 }
 
 /** ln of the smooth part of the scale at a fraction (0 … 1) of the rotation; its root mean square is `amplitude`. */

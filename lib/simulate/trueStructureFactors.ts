@@ -4,6 +4,7 @@
  */
 import type { SpaceGroup } from "../crystal/spaceGroup.js";
 import type { UnitCell } from "../crystal/unitCell.js";
+import { InputError } from "../errors.js";
 import { type AnomalousFactor, directSummation, type Structure } from "../structure/index.js";
 
 /** F and I of the unique reflections, n of each. */
@@ -74,7 +75,17 @@ function indexKey(hkl: Int32Array, at: number): number {
   return ((hkl[at] + 4096) * 8192 + hkl[at + 1] + 4096) * 8192 + hkl[at + 2] + 4096;
 }
 
+/** Beyond this many a simulation would need gigabytes. */
+const MOST_INDICES = 10_000_000;
+
 function indicesInSphere(cell: UnitCell, dMin: number, dMax: number): Int32Array {
+  const about = (4 * Math.PI * cell.volume) / (3 * dMin ** 3);
+  if (about > MOST_INDICES) {
+    throw new InputError(
+      `resolution of the simulation: got ${dMin} Å, about ${Math.round(about / 1e6)} million Miller indices in this ` +
+        `cell, expected at most ${MOST_INDICES / 1e6} million; set dMin higher`,
+    );
+  }
   const [sMin, sMax] = [1 / (dMax * dMax), 1 / (dMin * dMin)];
   const [hMax, kMax, lMax] = [cell.a, cell.b, cell.c].map((length) => Math.floor(length / dMin));
   const indices: number[] = [];

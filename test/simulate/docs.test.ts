@@ -14,12 +14,15 @@ async function run(code: string, names: readonly string[]): Promise<Record<strin
     "friedel",
     `return (async () => { ${body}\n return { ${names.join(", ")} }; })()`,
   );
-  return make(friedel) as Promise<Record<string, unknown>>;
+  // There is no file model.pdb.
+  const readStructure = async () => friedel.randomStructure({ seed: 7 });
+  return make({ ...friedel, readStructure }) as Promise<Record<string, unknown>>;
 }
 
 test("the examples run and give what they say", async () => {
-  expect(examples.length).toBe(2);
-  const results = await run(examples.join("\n"), ["data", "statistics", "picture", "merged", "weak"]);
+  expect(examples.length).toBe(3);
+  const names = ["data", "statistics", "picture", "merged", "weak", "model", "hard"];
+  const results = await run(examples.join("\n"), names);
   const { observations, truth } = results.data as friedel.RotationData;
   expect(observations.labels.slice(0, 7)).toEqual(["H", "K", "L", "M/ISYM", "BATCH", "I", "SIGI"]);
   expect(truth.labels.slice(3)).toEqual(["F", "I", "F(+)", "F(-)", "I(+)", "I(-)", "PHI(+)"]);
@@ -28,6 +31,9 @@ test("the examples run and give what they say", async () => {
   const weak = results.weak as friedel.RotationData;
   expect(weak.observations.spaceGroup.name).toBe("P 41 21 2");
   expect(weak.geometry.imageCount).toBe(180);
+  const hard = results.hard as friedel.RotationData;
+  expect(hard.structure).toBe(results.model);
+  expect(hard.observations.batches.length).toBe(178);
 });
 
 test("the page names the fields and the options that there are, with their defaults", () => {
