@@ -58,7 +58,8 @@ describe("rooms", () => {
 
 describe("files", () => {
   test("have a test of the same name", () => {
-    const exempt = /(^|\/)(index|types)\.ts$|[a-z]Types\.ts$|^browser\.ts$|^version\.ts$|^cli\/main\.ts$/;
+    const exempt =
+      /(^|\/)(index|types)\.ts$|[a-z]Types\.ts$|^browser\.ts$|^version\.ts$|^(cli|notebook\/link)\/main\.ts$/;
     const tested = (path: string) => existsSync(join(root, "test", path.replace(/\.ts$/, ".test.ts")));
     expect(sources.filter((path) => !exempt.test(path) && !tested(path))).toEqual([]);
   });

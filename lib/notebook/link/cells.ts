@@ -31,7 +31,7 @@ export class Cells {
     return this.now ?? this.waiting.values().next().value;
   }
 
-  /** The cell whose code calls this, at whatever distance; undefined for code of the link's first cell, or of none. */
+  /** The cell whose code calls this, at whatever distance. */
   get calling(): Cell | undefined {
     return this.storage.getStore();
   }
@@ -43,9 +43,10 @@ export class Cells {
     this.ofRequest.set(content, cell);
   }
 
-  /** The link has come in the midst of a cell. */
+  /** The link has come in the midst of a cell, called by its code. */
   adopt(header: MessageHeader): void {
     this.now = { header, interrupts: 0, abandoned: false };
+    this.storage.enterWith(this.now);
   }
 
   /** Runs the code of a cell. @param request the content of the message by which it arrived */

@@ -82,7 +82,8 @@ export class Comms {
     }
     const others = this.list(name);
     if (others.length >= mostOpen) others[0].close();
-    target.opened?.(this.add(id, name), data);
+    const comm = this.add(id, name);
+    target.opened?.(comm, data);
   }
 
   private add(id: string, target: string): Comm {

@@ -26,7 +26,7 @@ export function interrupt(
   if (cell !== undefined) cell.interrupts++;
   for (const { controls } of active) void controls.stop();
   if (first && active.length > 0) {
-    const saved = active.some(({ folder }) => folder !== undefined) ? " and a checkpoint" : "";
+    const saved = active.some(({ folder }) => folder !== undefined) ? ", with a checkpoint" : "";
     const again = cell === undefined ? "" : "; interrupt again to abandon the cell";
     say(`interrupt: the training stops after this step${saved}${again}\n`);
     return;
@@ -43,11 +43,12 @@ export function stopAbandoned(cells: Cells, trainings: Trainings): void {
 }
 
 /**
- * Puts a handler in the place of tslab's listener, once the code that runs now has returned: while the synchronous part
- * of a cell runs, Node has taken the listeners away, and would put tslab's back beside ours.
+ * Puts a handler in the place of tslab's listener as soon as the code that runs now has returned, and before anything
+ * that it awaits goes on: while the synchronous part of a cell runs, Node has taken the listeners away, and would put
+ * tslab's back beside ours.
  */
 export function takeInterrupts(handle: (abandon: () => void) => void): void {
-  setImmediate(() => {
+  queueMicrotask(() => {
     for (const listener of process.listeners("SIGINT")) {
       if (!tslabListener.test(String(listener))) continue;
       process.off("SIGINT", listener);
