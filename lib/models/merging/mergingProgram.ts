@@ -1,6 +1,6 @@
 /**
- * The model as row programs, one row an observation i of reflection h on an image m with metadata x (paper 002,
- * equations 2 to 6 and 10):
+ * The model as row programs, one row an observation i of reflection h on an image m with metadata x (Dalton, Greisman &
+ * Hekstra, 2022; Aldama, Dalton & Hekstra, Acta Cryst. D79, 796, 2023, section 5, equations 1, 9 and 10):
  *   E_h ~ q (surrogatePosterior.ts),   Σ_i = a_m (mean(x) + deviation(x) ε),  ε ~ normal(0, 1),   Î_i = Σ_i c_h E_h²,
  *   −ELBO = Σ_i [−log p(I_i | Î_i, σ_i)] + Σ_h KL(q_h ‖ p_h),
  * with c_h = ε_h Σ(d_h), what amplitudes are normalised by. The KL of a reflection is shared over its observations,
