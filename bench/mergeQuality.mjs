@@ -15,6 +15,7 @@ import { cpus, loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { carelessFolder, carelessTest, friedel, markdown, mean, needFile, sets } from "./carelessRuns.mjs";
+import { compareHalves, printHalves } from "./halfDatasets.mjs";
 
 const judge = join(import.meta.dirname, "../../shared/judge/anomalous_peaks.py");
 const targets = {
@@ -45,7 +46,7 @@ const parts = {
   ccpred: { measure: measureCcPred, print: printCcPred },
   divergence: { measure: measureDivergence, print: printDivergence },
   unscaled: { measure: measureUnscaled, print: printUnscaled },
-  halves: { measure: measureHalves, print: printHalves },
+  halves: { measure: measureHalves, print: (found) => printHalves(found, targets.halves) },
 };
 
 try {
@@ -289,77 +290,18 @@ async function measureHalves() {
   const found = {};
   for (const set of Object.keys(sets)) {
     const runs = await carelessFolder(values.runs, "half", set, values.careless);
-    const theirs = friedel.splitHalves(await friedel.readReflections(join(runs, `${set}_xval_0.mtz`)));
+    const table = (name) => friedel.readReflections(join(runs, `${set}_${name}_0.mtz`));
     const { run } = await train(await read(set), {}, { seed: 1 });
     const progress = (done, total) => console.error(`halves of ${set}: ${done} of ${total}`);
-    const ours = await run.halfDatasets({ repeats: Number(values.repeats), seed: 1, progress });
-    found[set] = compareHalves(ours, theirs);
+    const halves = await run.halfDatasets({ repeats: Number(values.repeats), seed: 1, progress });
+    found[set] = compareHalves(
+      { halves, predictions: run.predictions, scale: "scale" },
+      {
+        halves: friedel.splitHalves(await table("xval")),
+        predictions: await table("predictions"),
+        scale: "Scale",
+      },
+    );
   }
   return found;
-}
-
-function compareHalves(ours, theirs) {
-  const asCareless = { ccAnomalous: { centrics: true } };
-  const their = friedel.halfMergeStatistics(theirs, { binning: "percentile", ...asCareless });
-  const edges = [their.shells[0].dMax, ...their.shells.map(({ dMin }) => dMin)];
-  const our = friedel.halfMergeStatistics(ours, { edges, ...asCareless });
-  const line = (a, b) => ({
-    dMax: b.dMax,
-    dMin: b.dMin,
-    pairs: [a.pairs, b.pairs],
-    ...Object.fromEntries(
-      ["ccHalf", "ccAnomalous"].map((key) => {
-        const error = Math.hypot(a[`${key}Error`], b[`${key}Error`]);
-        return [
-          key,
-          {
-            ours: a[key],
-            theirs: b[key],
-            errors: [a[`${key}Error`], b[`${key}Error`]],
-            sigmas: (a[key] - b[key]) / error,
-          },
-        ];
-      }),
-    ),
-  });
-  return [...our.shells.map((shell, s) => line(shell, their.shells[s])), line(our.overall, their.overall)];
-}
-
-function printHalves(found) {
-  for (const [set, shells] of Object.entries(found)) {
-    const rows = [
-      [
-        "shell, Å",
-        "pairs, ours and theirs",
-        "CC1/2, ours",
-        "careless",
-        "difference, in errors",
-        "CCanom, ours",
-        "careless",
-        "difference, in errors",
-      ],
-    ];
-    shells.forEach(({ dMax, dMin, pairs, ccHalf, ccAnomalous }, s) => {
-      const cells = ({ ours, theirs, errors, sigmas }) => [
-        `${ours.toFixed(4)} ± ${errors[0].toFixed(4)}`,
-        `${theirs.toFixed(4)} ± ${errors[1].toFixed(4)}`,
-        sigmas.toFixed(1),
-      ];
-      const range = s === shells.length - 1 ? "all" : `${dMax.toFixed(2)} – ${dMin.toFixed(2)}`;
-      rows.push([range, pairs.map((n) => n.toFixed(0)).join(", "), ...cells(ccHalf), ...cells(ccAnomalous)]);
-    });
-    console.log(`${set}\n\n${markdown(rows)}\n`);
-    const inShells = shells.slice(0, -1);
-    for (const [key, title] of [
-      ["ccHalf", "CC1/2"],
-      ["ccAnomalous", "CCanom"],
-    ]) {
-      const least = Math.min(...inShells.map((shell) => shell[key].sigmas));
-      const below = inShells.filter((shell) => shell[key].sigmas < targets.halves).length;
-      console.log(
-        `${set}, ${title}: ${below} of ${inShells.length} shells more than two errors below careless, least ${least.toFixed(1)}: ${verdict(below === 0)}`,
-      );
-    }
-    console.log();
-  }
 }
