@@ -54,15 +54,23 @@ function step(model, folder, threads, variant) {
   const optimiser = adam();
   const state = optimiser.initialise(trained);
   const [times, losses] = [[], []];
+  let cpu = process.cpuUsage();
   for (let k = 0; k < steps + 3; k++) {
+    if (k === 3) cpu = process.cpuUsage();
     const start = performance.now();
     const { sums, gradients } = prepared.run(trained);
     optimiser.update(state, trained, gradients);
     times.push(performance.now() - start);
     losses.push(sums.loss + sums.prior);
   }
+  const { user, system } = process.cpuUsage(cpu);
   engine.close();
-  print({ ms: median(times.slice(3)), first: losses[0], last: losses.at(-1) });
+  print({
+    ms: median(times.slice(3)),
+    cpu: (user + system) / 1000 / steps,
+    first: losses[0],
+    last: losses.at(-1),
+  });
 }
 
 /** Steps of 2,048 rows of 100,000. @param way "copied": parameters copied in, gradients dense */
@@ -171,12 +179,16 @@ function reportModel(model) {
     console.log(
       `${model}: ${rows} rows, ${layers.length} layers; losses ${[...results.values()].map(({ first, last }) => `${first.toFixed(5)} to ${last.toFixed(5)}`).join(", ")}\n`,
     );
-    console.log("| | ms a step | of TensorFlow's | peak MB | of TensorFlow's |\n|---|---|---|---|---|");
-    for (const [name, { ms, peakMB, version }] of results) {
-      const share = (own, other) =>
-        theirs === undefined || name === "TensorFlow" ? "" : `${(own / other).toFixed(2)}×`;
+    console.log(
+      "| | ms a step | of TensorFlow's | CPU ms a step | of TensorFlow's | peak MB | of TensorFlow's |",
+    );
+    console.log("|---|---|---|---|---|---|---|");
+    for (const [name, result] of results) {
+      const share = (key) =>
+        theirs === undefined || name === "TensorFlow" ? "" : `${(result[key] / theirs[key]).toFixed(2)}×`;
+      const { ms, cpu, peakMB, version } = result;
       console.log(
-        `| ${version ?? name} | ${ms.toFixed(1)} | ${share(ms, theirs?.ms)} | ${peakMB.toFixed(0)} | ${share(peakMB, theirs?.peakMB)} |`,
+        `| ${version ?? name} | ${ms.toFixed(1)} | ${share("ms")} | ${cpu.toFixed(1)} | ${share("cpu")} | ${peakMB.toFixed(0)} | ${share("peakMB")} |`,
       );
     }
     console.log();

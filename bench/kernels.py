@@ -77,15 +77,20 @@ def step():
 
 
 times, losses = [], []
-for _ in range(steps + 3):
+cpu = 0.0
+for k in range(steps + 3):
+    if k == 3:
+        cpu = time.process_time()
     start = time.perf_counter()
     losses.append(float(step()))
     times.append((time.perf_counter() - start) * 1e3)
+cpu = (time.process_time() - cpu) * 1e3 / steps
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(
     json.dumps(
         {
             "ms": float(np.median(times[3:])),
+            "cpu": cpu,
             "peakMB": peak,
             "first": losses[0],
             "last": losses[-1],
