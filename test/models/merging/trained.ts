@@ -29,6 +29,21 @@ export function amplitudes({ truth }: RotationData, run: MergingRun) {
   return { truth: pick(known), merged: pick(merged), sigma: pick(sigma), rough: pick(rough) };
 }
 
+/** F(+) − F(−) of acentric reflections of which both mates were merged: true, merged, and of the rough merge. */
+export function anomalousDifferences({ truth }: RotationData, run: MergingRun) {
+  const { data, beginning } = run.model;
+  const { count, reflection, minus } = data.groups;
+  const known = ofGroups(run.model, truth, ["F(+)", "F(-)"]);
+  const merged = ofGroups(run.model, run.merged, ["F(+)", "F(-)"]);
+  const rough = beginning.rough.intensity.map((intensity) => Math.sqrt(Math.max(0, intensity)));
+  const pairs = Array.from({ length: count - 1 }, (_, g) => g).filter(
+    (g) =>
+      reflection[g] === reflection[g + 1] && minus[g + 1] === 1 && Number.isFinite(merged[g] - merged[g + 1]),
+  );
+  const of = (values: Float64Array) => Float64Array.from(pairs, (g) => values[g] - values[g + 1]);
+  return { truth: of(known), merged: of(merged), rough: of(rough) };
+}
+
 /** All that a run gives in numbers, for comparisons to the bit; times are left out. */
 export function bits(run: MergingRun): { parameters: StateTensors; tables: JsonValue; history: JsonValue } {
   const columns = (table: ReflectionTable) =>
