@@ -2,12 +2,13 @@
  * The link over jupyter_client against the real kernel: in a stock tslab kernel, where `import "friedel"` attaches it, and
  * in our own. linkDriver.py, which plays the scenarios, waits for messages and for no fixed times.
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../binder/common.mjs";
 import { jupyterEnvironment, kernelName, python } from "../../binder/setup.mjs";
 import { friedelKernelName } from "../../lib/notebook/link/kernelSpec.js";
+import { installPacked } from "../package/packed.js";
 import { collect } from "./runNotebook.js";
 
 const ok = { status: "ok", stderr: "" };
@@ -153,6 +154,17 @@ describe.each([kernelName, friedelKernelName])("the kernel %s", (kernel) => {
     );
     expect(second).toEqual({ ...ok, stdout: "two\nundefined\n" });
   });
+});
+
+test("outside of the repository our kernel has the link of the notebook's Friedel, over the tslab it brings", async () => {
+  const project = await installPacked();
+  try {
+    const copy = join(realpathSync(project.folder), "node_modules", "friedel");
+    const file = join(copy, "dist", "cjs", "notebook", "link", "comms.js");
+    expect(await play("copies", friedelKernelName, project.folder)).toEqual({ ...ok, stdout: `${file}\n` });
+  } finally {
+    project.remove();
+  }
 });
 
 /** Puts a copy of tslab that says it is another version into a folder. */

@@ -324,6 +324,15 @@ def imported(driver):
     return {"first": first, "second": second}
 
 
+def copies(driver):
+    """From which copy of Friedel the link is that a cell's own Friedel finds: the file of its comms."""
+    return driver.run(
+        'import { notebookComms } from "friedel";\n'
+        "const own = notebookComms()?.constructor;\n"
+        "for (const [file, module] of Object.entries(require.cache)) if (own && module?.exports?.Comms === own) console.log(file);"
+    ).result()
+
+
 def latencies(driver):
     """Milliseconds (wall clock) of what a page waits for while a merge trains; printed by bench/notebook.mjs."""
     driver.run(MERGE)

@@ -1,7 +1,7 @@
 /**
  * The kernel "TypeScript (Friedel)": tslab's own `startKernel` with the link attached before a socket is opened. Both
  * tslab and Friedel are those of the notebook's folder, as an import in the notebook would find them; where there is
- * none, the tslab beside this Friedel is run.
+ * none, those of the place from which the kernel was installed.
  */
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -23,7 +23,8 @@ interface TslabMain {
 
 /** What a copy of Friedel offers to the launcher of another one; it stays as it is from version to version. */
 export interface KernelModule {
-  startKernel(configPath: string, folder: string): void;
+  /** @param launcher a file of the copy that launches, beside which there may be a tslab too */
+  startKernel(configPath: string, folder: string, launcher: string): void;
 }
 
 /** Where a compiled Friedel has this file. */
@@ -40,7 +41,7 @@ export function launchKernel(words: readonly string[], folder: string): void {
     throw new InputError(
       `kernel: got ${words.join(" ") || "no argument"}, expected --config-path FILE, as Jupyter gives it`,
     );
-  kernelModuleOf(folder).startKernel(configPath, folder);
+  kernelModuleOf(folder).startKernel(configPath, folder, __filename);
 }
 
 /** The kernel of the Friedel that a notebook in this folder imports; this file's where there is none. */
@@ -55,8 +56,8 @@ export function kernelModuleOf(folder: string): KernelModule {
  * Starts tslab with the link; a version that the link does not know without it, of which `import "friedel"` then warns.
  * @throws InputError where there is no tslab
  */
-export function startKernel(configPath: string, folder: string): void {
-  const file = findTslabFile(folder);
+export function startKernel(configPath: string, folder: string, launcher: string): void {
+  const file = findTslabFile(folder, launcher);
   const load = createRequire(file);
   const version = tslabVersion(file);
   if (version === linkedVersion) attachLink({ jupyter: load(file) as TslabJupyter, file, version });
@@ -65,8 +66,8 @@ export function startKernel(configPath: string, folder: string): void {
 }
 
 /** The path of tslab's `dist/jupyter.js`. */
-function findTslabFile(folder: string): string {
-  for (const from of [join(folder, "notebook.js"), __filename]) {
+function findTslabFile(folder: string, launcher: string): string {
+  for (const from of [join(folder, "notebook.js"), __filename, launcher]) {
     const found = resolved(createRequire(from), "tslab/package.json");
     if (found !== undefined) return join(dirname(found), "dist", "jupyter.js");
   }

@@ -33,7 +33,11 @@ test("the kernel is that of the Friedel which the notebook's folder has, else th
     [kernelFile]: "exports.startKernel = (...args) => { globalThis.started = args; };",
   });
   launchKernel(["--config-path", "c.json"], folder);
-  expect(Reflect.get(globalThis, "started")).toEqual(["c.json", folder]);
+  expect(Reflect.get(globalThis, "started")).toEqual([
+    "c.json",
+    folder,
+    expect.stringMatching(/kernel\.[jt]s$/),
+  ]);
   const old = project("with a friedel of before", { "node_modules/friedel/package.json": "{}" });
   expect(kernelModuleOf(old).startKernel).toBe(startKernel);
   expect(kernelModuleOf(project("without", {})).startKernel).toBe(startKernel);
@@ -43,7 +47,7 @@ test.each([
   ["1.0.22", true],
   ["1.0.23", false],
 ])("tslab %s of the notebook's folder is started, with the link: %s", (version, linked) => {
-  startKernel("c.json", project(`tslab ${version}`, tslab(version)));
+  startKernel("c.json", project(`tslab ${version}`, tslab(version)), join(top, "nowhere.js"));
   expect(Reflect.get(globalThis, "started")).toEqual([
     { configPath: "c.json", enableFindLocal: false, jsKernel: false, globalVersion: "" },
     linked,
