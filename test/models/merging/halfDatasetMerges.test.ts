@@ -1,11 +1,11 @@
 /** Half data sets: whole images, nothing in common but the scale, the same to the bit when made again. */
 import { beforeAll, describe, expect, test } from "vitest";
 import { FriedelError, InputError } from "../../../lib/errors.js";
-import { type MergingModel, MergingRun, merge } from "../../../lib/models/index.js";
-import { roughStart } from "../../../lib/models/merging/posteriorStart.js";
+import { type MergingRun, merge } from "../../../lib/models/index.js";
 import { halfMergeStatistics, type MergedHalves } from "../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../lib/table/reflectionTable.js";
 import { type Row, rotation, unmerged } from "./tables.js";
+import { withObservations } from "./trained.js";
 
 const model = merge(rotation().observations, { anomalous: true, testFraction: 0.1 });
 const { data } = model;
@@ -46,23 +46,15 @@ test("both halves have every observation once, those held out too", () => {
   expect(of(halves.first) / of(halves.second)).toBeLessThan(1.25);
 });
 
-/** The run with other intensities, and all that was made of the old ones kept. */
-function withIntensities(value: (old: number, i: number) => number): MergingRun {
-  const { observations } = data;
-  const intensity = observations.intensity.map(value);
-  const changed: MergingModel = Object.assign(Object.create(Object.getPrototypeOf(model)), model, {
-    data: { ...data, observations: { ...observations, intensity } },
-  });
-  const { rough, expected } = model.beginning;
-  const start = roughStart({ ...rough, expected, centric: data.centric });
-  return new MergingRun(changed, start, run.parameters, run.result);
-}
-
 test("an image is in one half, and the other half does not know of it", async () => {
   const before = [halves.first, halves.second].map(columns);
   const halfOf: number[] = [];
   for (const image of [0, 17, 80, 101, 150, 179]) {
-    const wild = withIntensities((old, i) => (data.image[i] === image ? -1e4 * Math.abs(old) - 1e5 : old));
+    const wild = withObservations(run, {
+      intensity: data.observations.intensity.map((old, i) =>
+        data.image[i] === image ? -1e4 * Math.abs(old) - 1e5 : old,
+      ),
+    });
     const [{ first, second }] = await wild.halfDatasets({ steps });
     const same = [first, second].map(
       (table, which) => JSON.stringify(columns(table)) === JSON.stringify(before[which]),
@@ -75,9 +67,11 @@ test("an image is in one half, and the other half does not know of it", async ()
 
 test("the scale is frozen: it is the run's, whatever the halves are", async () => {
   // all intensities twice as large, the scale as before: amplitudes √2 times as large
-  const doubled = withIntensities((old) => 2 * old);
-  const wide = { ...doubled.model.data.observations, sigma: data.observations.sigma.map((s) => 2 * s) };
-  Object.assign(doubled.model.data, { observations: wide });
+  const { intensity, sigma } = data.observations;
+  const doubled = withObservations(run, {
+    intensity: intensity.map((x) => 2 * x),
+    sigma: sigma.map((x) => 2 * x),
+  });
   const [{ first }] = await doubled.halfDatasets({ steps });
   const [f, g] = [halves.first.values("F(+)"), first.values("F(+)")];
   f.forEach((value, row) => {

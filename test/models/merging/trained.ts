@@ -1,5 +1,6 @@
 /** Trained merges of simulated data beside the truth. */
-import type { MergingModel, MergingRun } from "../../../lib/models/index.js";
+import { type MergingModel, MergingRun } from "../../../lib/models/index.js";
+import { roughStart } from "../../../lib/models/merging/posteriorStart.js";
 import type { RotationData } from "../../../lib/simulate/index.js";
 import type { ReflectionTable } from "../../../lib/table/reflectionTable.js";
 import type { JsonValue, StateTensors } from "../../../lib/training/index.js";
@@ -42,6 +43,29 @@ export function anomalousDifferences({ truth }: RotationData, run: MergingRun) {
   );
   const of = (values: Float64Array) => Float64Array.from(pairs, (g) => values[g] - values[g + 1]);
   return { truth: of(known), merged: of(merged), rough: of(rough) };
+}
+
+/** The run with other intensities and sigmas, where all that was trained and begun with the old ones is kept. */
+export function withObservations(
+  { model, parameters, result }: MergingRun,
+  { intensity, sigma }: { readonly intensity?: Float64Array; readonly sigma?: Float64Array },
+): MergingRun {
+  const { data, beginning } = model;
+  const observations = {
+    ...data.observations,
+    intensity: intensity ?? data.observations.intensity,
+    sigma: sigma ?? data.observations.sigma,
+  };
+  const changed: MergingModel = Object.assign(Object.create(Object.getPrototypeOf(model)), model, {
+    data: { ...data, observations },
+  });
+  const { rough, expected } = beginning;
+  return new MergingRun(
+    changed,
+    roughStart({ ...rough, expected, centric: data.centric }),
+    parameters,
+    result,
+  );
 }
 
 /** All that a run gives in numbers, for comparisons to the bit; times are left out. */
