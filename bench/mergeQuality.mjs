@@ -213,7 +213,7 @@ function printDivergence(found) {
         ends.map((loss) => loss.toFixed(3)).join(", "),
         spearman.toFixed(4),
         peaks.join(", "),
-        `converges: ${verdict(ends[2] < ends[0] && ends[2] <= 1.01 * ends[1])}`,
+        `converges: ${verdict(ends[2] <= ends[1] + 0.01 * Math.abs(ends[0] - ends[1]))}`,
       ]);
   console.log(markdown(rows));
 }
