@@ -55,7 +55,7 @@ describe("by shell and overall", () => {
     }
     expect(statistics.overall.reflections).toBe(run.merged.length);
     expect(statistics.overall.testObservations).toBe(
-      run.predictions.values("test").reduce((sum: number, flag: number) => sum + flag, 0),
+      Float64Array.from(run.predictions.values("test")).reduce((sum, flag) => sum + flag, 0),
     );
   });
 
