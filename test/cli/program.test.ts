@@ -23,7 +23,9 @@ describe("friedel", () => {
   test("an unknown command is a usage error that names the commands", async () => {
     const { status, error } = await runProgram(["marge"]);
     expect(status).toBe(2);
-    expect(error).toBe("friedel has no command marge, expected one of info, stats, merge, kernel (friedel --help)\n");
+    expect(error).toBe(
+      "friedel has no command marge, expected one of info, stats, merge, kernel (friedel --help)\n",
+    );
   });
 
   test.each(commands.map(({ name }) => name))(
