@@ -9,7 +9,7 @@
  * What is trained are a and b of µ = µ₀ + s₀ a, s = s₀ exp b, from the starting posterior's µ₀ and s₀: a step of Adam is
  * then as long for a sharp posterior as for a broad one, measured in its own width.
  */
-import { logNormalCdf, normalReversedHazard } from "../../distributions/specialFunctionsError.js";
+import { normalReversedHazard } from "../../distributions/specialFunctionsError.js";
 import type { RowBuilder, RowValue } from "../../kernels/index.js";
 
 const LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -97,9 +97,4 @@ export function amplitudeMoments(location: ArrayLike<number>, scale: ArrayLike<n
     moments.squareDeviation[i] = Math.sqrt(Math.max(0, fourth - square * square));
   }
   return moments;
-}
-
-/** Whether the mass of a posterior lies almost wholly above 0, for readers of a fit. */
-export function truncatedMass(location: number, scale: number): number {
-  return -Math.expm1(logNormalCdf(location / scale));
 }

@@ -12,7 +12,6 @@ import {
   posteriorLocationScale,
   posteriorNames,
   posteriorValues,
-  truncatedMass,
 } from "../../../lib/models/merging/surrogatePosterior.js";
 import { expectFit, kolmogorovSmirnov } from "../../random/goodness.js";
 
@@ -125,10 +124,4 @@ test("posteriors far below 0 keep their moments", () => {
   expect(meanSquare[0] / (far.mean() ** 2 + far.variance())).toBeCloseTo(1, 6);
   // nearly exponential of mean m: E[E⁴] = 24 m⁴, E[E²]² = 4 m⁴
   expect(squareDeviation[0] / (Math.sqrt(20) * far.mean() ** 2)).toBeCloseTo(1, 1);
-});
-
-test("the mass below 0 that is cut off", () => {
-  expect(truncatedMass(0, 1)).toBeCloseTo(0.5, 15);
-  expect(truncatedMass(3, 1)).toBeCloseTo(0.0013498980316300957, 15);
-  expect(truncatedMass(-3, 1)).toBeCloseTo(1 - 0.0013498980316300957, 15);
 });
