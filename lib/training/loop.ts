@@ -197,6 +197,8 @@ export class TrainingLoop {
     const { trainable, settings, recorder } = this.parts;
     const values: Record<string, number> = { ...trainable.evaluate?.(this.step) };
     const wrong = firstNonFinite(values);
+    const limits = Object.entries(trainable.limits ?? {});
+    const exceeded = limits.find(([name, limit]) => values[name] > limit);
     for (const [name, metric] of Object.entries(settings.metrics)) {
       if (name in values)
         throw new InputError(
@@ -208,6 +210,10 @@ export class TrainingLoop {
     this.evaluation = { step: this.step, values };
     recorder.evaluation(this.step, this.seconds, values);
     if (wrong !== undefined) this.diverge(...wrong);
+    if (exceeded !== undefined) {
+      const [name, limit] = exceeded;
+      this.diverge(name, values[name], `at most ${limit.toPrecision(4)}`);
+    }
     if (this.earlyStop?.add(this.step, values)) this.best = copyTensors(trainable.tensors(), this.best);
     this.stoppedEarly = this.earlyStop?.due ?? false;
   }

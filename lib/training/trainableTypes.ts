@@ -44,6 +44,8 @@ export interface Trainable {
   readonly variant: string;
   /** The term of a step that training lowers, e.g. "nll"; watched for divergence where it is given. */
   readonly lossTerm?: string;
+  /** Values of an evaluation, by name, above which the fit has diverged, however finite it is. */
+  readonly limits?: Terms;
   /**
    * Trains one step, synchronously.
    * @param step its number; the first is 1

@@ -129,18 +129,25 @@ export class EngineMemory {
   }
 
   float32(address: number, length: number): Float32Array {
-    return new Float32Array(this.memory.buffer, address, length);
+    return new Float32Array(this.currentBuffer(), address, length);
   }
   float64(address: number, length: number): Float64Array {
-    return new Float64Array(this.memory.buffer, address, length);
+    return new Float64Array(this.currentBuffer(), address, length);
   }
   int32(address: number, length: number): Int32Array {
-    return new Int32Array(this.memory.buffer, address, length);
+    return new Int32Array(this.currentBuffer(), address, length);
   }
 
   private checkBetweenSteps(what: string): void {
     if (this.stepping)
       throw new InputError(`engine memory: got ${what} during a step, expected it between steps`);
+  }
+
+  /** V8 gives every shared memory a new buffer when any of them grows: another engine's growth counts as this one's. */
+  private currentBuffer(): ArrayBufferLike {
+    const { buffer } = this.memory;
+    this.buffers.add(buffer);
+    return buffer;
   }
 
   private growTo(bytes: number, asked: number): void {

@@ -75,7 +75,7 @@ interface HalfSettings {
 
 async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSettings) {
   const { model } = run;
-  const { data, recipe } = model;
+  const { data } = model;
   const scales = run.scales;
   const { level } = model.beginning.fallOff;
   const rough = roughMerge(data, { chosen, scale: scales.mean });
@@ -91,7 +91,7 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
   const paired = (first: (k: number) => number, second: (k: number) => number) =>
     Float32Array.from({ length: 2 * rows.length }, (_, k) => (k % 2 === 0 ? first : second)(k >> 1));
   const trainable = new MergingTrainable({
-    ...recipe.training,
+    ...run.settings,
     steps: settings.steps ?? halfSteps(run),
     seed: 2 * settings.seed + settings.which,
     config: {},

@@ -15,7 +15,7 @@ import { collectMergingData, type MergingData } from "./mergingData.js";
 import { type MergeOptions, type MergeTrainingOptions, type Recipe, recipeOf } from "./mergingOptions.js";
 import { columnNames, initialScale, type ScaleModel, scaleModel, trainingProgram } from "./mergingProgram.js";
 import { MergingRun } from "./mergingRun.js";
-import { MergingTrainable } from "./mergingTrainable.js";
+import { type FitSettings, MergingTrainable } from "./mergingTrainable.js";
 import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
 import { type Prior, priors } from "./priors/index.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
@@ -148,7 +148,7 @@ export class MergingModel {
         store: runStore(folder),
         reporters: options.reporters ?? defaultReporters(),
       });
-      return new MergingRun(this, start, trainable.release(), result);
+      return new MergingRun(this, start, trainable.release(), result, fitSettings(settings));
     } finally {
       trainable.release();
       predictor.release();
@@ -232,6 +232,22 @@ Object.defineProperty(MergingModel.prototype, Symbol.for("nodejs.util.inspect.cu
     return this.toString();
   },
 });
+
+/** Of all settings of a training, those of the fit itself. */
+function fitSettings(settings: FitSettings): FitSettings {
+  const { batchSize, learningRate, posteriorLearningRate, beta2 } = settings;
+  const { epsilon, epsilonHat, schedule, globalClipNorm } = settings;
+  return {
+    batchSize,
+    learningRate,
+    posteriorLearningRate,
+    beta2,
+    epsilon,
+    epsilonHat,
+    schedule,
+    globalClipNorm,
+  };
+}
 
 /** The rows whose flag is `value`. */
 function rowsWhere(flags: Uint8Array, value: number): Int32Array {

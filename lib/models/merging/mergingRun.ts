@@ -13,6 +13,7 @@ import { amplitudeIntervals } from "./amplitudeIntervals.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
+import type { FitSettings } from "./mergingTrainable.js";
 import type { PosteriorStart } from "./posteriorStart.js";
 import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
 import {
@@ -36,6 +37,8 @@ export class MergingRun {
     /** The trained weights of the scale and the posteriors, by name. */
     readonly parameters: Parameters,
     readonly result: TrainingResult,
+    /** How it was trained: half data sets are trained alike. */
+    readonly settings: FitSettings,
   ) {}
 
   get history(): History {

@@ -26,8 +26,20 @@ import {
 } from "../../training/index.js";
 import { parameterNames } from "./mergingProgram.js";
 
+/** How it is trained, whatever it is trained on. */
+export interface FitSettings {
+  readonly batchSize: number;
+  readonly learningRate: number;
+  readonly posteriorLearningRate: number;
+  readonly beta2: number;
+  readonly epsilon: number;
+  readonly epsilonHat: boolean;
+  readonly schedule: "cosineDecay" | "constant";
+  readonly globalClipNorm?: number;
+}
+
 /** What is trained on, and how. */
-export interface MergingProblem {
+export interface MergingProblem extends FitSettings {
   readonly config: JsonObject;
   readonly fingerprint: string;
   readonly engine: RowEngine;
@@ -43,20 +55,14 @@ export interface MergingProblem {
   readonly predict?: (parameters: Readonly<Record<string, Float32Array>>, rows: Int32Array) => Float64Array;
   readonly seed: number;
   readonly steps: number;
-  readonly batchSize: number;
-  readonly learningRate: number;
-  readonly posteriorLearningRate: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly epsilonHat: boolean;
-  readonly schedule: "cosineDecay" | "constant";
-  readonly globalClipNorm?: number;
 }
 
 /** Floor of the learning rates' decay. */
 const FLOOR = 0.01;
 /** Training observations that an evaluation looks at, at most. */
 const EVALUATED = 5_000;
+/** By how much nll + kl of an observation may rise above the start before the fit has diverged: a factor e³ in density. */
+const MOST_RISE = 3;
 /** Parameters that are updated row by row, with the numbers of a row. */
 const rowWidths: Readonly<Record<string, number>> = {
   [parameterNames.posterior]: 2,
@@ -79,6 +85,9 @@ export class MergingTrainable implements Trainable {
   /** The training observations in a random order, once and for all. */
   private readonly order: Int32Array;
   private released = false;
+  /** −ELBO of the evaluated observations at the start, and the weight of its KL at the last step. */
+  private readonly startLoss: { readonly nll: number; readonly kl: number };
+  private priorWeight = 1;
 
   constructor(private readonly problem: MergingProblem) {
     const { engine, initial } = problem;
@@ -110,6 +119,20 @@ export class MergingTrainable implements Trainable {
       (place) => trainRows[place],
     );
     this.evaluated = this.order.slice(0, EVALUATED);
+    this.startLoss = this.lossOf(this.evaluated);
+  }
+
+  /** A fit whose −ELBO, nll + kl, lies far above that of its own start has diverged. */
+  get limits(): Terms {
+    const { nll, kl } = this.startLoss;
+    return { lossTrain: nll + this.priorWeight * kl + MOST_RISE };
+  }
+
+  /** Means over rows, with the same random numbers at every step. */
+  private lossOf(rows: Int32Array): { nll: number; kl: number } {
+    const { seed } = this.problem;
+    const { sums } = this.rows.run(this.parameters, { rows, seed, step: 0, gradient: false });
+    return { nll: sums.nll / rows.length, kl: sums.kl / rows.length };
   }
 
   private parametersOf(part: "scale" | "posterior"): Record<string, Float32Array> {
@@ -123,6 +146,7 @@ export class MergingTrainable implements Trainable {
     const { problem, parameters, states, optimisers } = this;
     const batch = this.batch(step);
     const weight = 1 / batch.length;
+    this.priorWeight = controls.priorWeight;
     const { sums, gradients, sparse } = this.rows.run(parameters, {
       rows: batch,
       seed: problem.seed,
@@ -167,12 +191,17 @@ export class MergingTrainable implements Trainable {
     };
   }
 
-  /** Test likelihood and CCpred (Spearman) of test and training observations; nothing of a test set that is not there. */
+  /**
+   * −ELBO of training observations, test likelihood, and CCpred (Spearman) of both; nothing of a test set that is not
+   * there.
+   */
   evaluate(): Terms {
-    const { problem, parameters } = this;
+    const { problem, parameters, evaluated } = this;
     const { testRows, columns, predict } = problem;
-    if (predict === undefined) return {};
-    const rows = Int32Array.from([...this.evaluated, ...testRows]);
+    const loss = this.lossOf(evaluated);
+    const terms = { lossTrain: loss.nll + this.priorWeight * loss.kl };
+    if (predict === undefined) return terms;
+    const rows = Int32Array.from([...evaluated, ...testRows]);
     const predicted = predict(parameters, rows);
     const observed = Float64Array.from(rows, (row) => columns.intensity[row]);
     // of a single observation, or of equal ones, there is no correlation to tell
@@ -180,18 +209,12 @@ export class MergingTrainable implements Trainable {
       const value = spearman(predicted.subarray(from, to), observed.subarray(from, to));
       return Number.isNaN(value) ? {} : { [name]: value };
     };
-    const terms = correlation("ccPredTrain", 0, this.evaluated.length);
-    if (testRows.length === 0) return terms;
-    const { sums } = this.rows.run(parameters, {
-      rows: testRows,
-      seed: problem.seed,
-      step: 0,
-      gradient: false,
-    });
+    const training = { ...terms, ...correlation("ccPredTrain", 0, evaluated.length) };
+    if (testRows.length === 0) return training;
     return {
-      ...terms,
-      ...correlation("ccPredTest", this.evaluated.length, rows.length),
-      nllTest: sums.nll / testRows.length,
+      ...training,
+      ...correlation("ccPredTest", evaluated.length, rows.length),
+      nllTest: this.lossOf(testRows).nll,
     };
   }
 

@@ -51,6 +51,16 @@ describe("the engine's memory", () => {
     expect(() => memory.addressOf(view)).toThrow("was released");
   });
 
+  test("another memory's growth leaves its arrays its own", () => {
+    const [memory, other] = [new EngineMemory(), new EngineMemory()];
+    const before = memory.allocate(400);
+    const held = memory.float32(before, 100);
+    other.allocate(12 * MEGABYTE);
+    const after = memory.allocate(400);
+    expect(memory.addressOf(held)).toBe(before);
+    expect(memory.addressOf(memory.float32(after, 100))).toBe(after);
+  });
+
   test("past the limit: an error that names both numbers, and nothing changed", () => {
     const memory = new EngineMemory({ limitBytes: MEGABYTE });
     const start = memory.arenaStart;

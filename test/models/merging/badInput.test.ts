@@ -81,7 +81,7 @@ describe("one sentence", () => {
   test("an early stop without a test set, naming what there is", async () => {
     const training = { steps: 5, evaluateEvery: 1, earlyStop: { metric: "nllTest" } };
     await expect(merge(observations).train(training)).rejects.toThrow(
-      "early stop: got no nllTest in the evaluation, expected one of ccPredTrain",
+      "early stop: got no nllTest in the evaluation, expected one of lossTrain, ccPredTrain",
     );
   });
 });

@@ -50,6 +50,18 @@ describe("an absurd learning rate", () => {
   });
 });
 
+describe("a fit that goes astray and stays finite", () => {
+  test.each<[string, MergeOptions, MergeTrainingOptions]>([
+    ["Student's t", {}, { learningRate: 10 }],
+    ["normal", { likelihood: likelihoods.normal() }, { learningRate: 1 }],
+    ["normal, far astray", { likelihood: likelihoods.normal() }, { learningRate: 10 }],
+  ])("%s: its loss lies above that of its start", async (_name, options, training) => {
+    const error = await diverges(options, training);
+    expect(error.term).toBe("lossTrain");
+    expect(error.message).toMatch(/got lossTrain [\d.e+]+, expected at most -?[\d.]+/);
+  });
+});
+
 describe("a function of one's own that gives NaN", () => {
   test("a likelihood: nll, at the first step", async () => {
     const error = await diverges({ likelihood: (predicted) => predicted.sub(1e9).log() }, {});

@@ -47,7 +47,7 @@ export function anomalousDifferences({ truth }: RotationData, run: MergingRun) {
 
 /** The run with other intensities and sigmas, where all that was trained and begun with the old ones is kept. */
 export function withObservations(
-  { model, parameters, result }: MergingRun,
+  { model, parameters, result, settings }: MergingRun,
   { intensity, sigma }: { readonly intensity?: Float64Array; readonly sigma?: Float64Array },
 ): MergingRun {
   const { data, beginning } = model;
@@ -65,6 +65,7 @@ export function withObservations(
     roughStart({ ...rough, expected, centric: data.centric }),
     parameters,
     result,
+    settings,
   );
 }
 
