@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root, runMain, SetupError } from "../binder/common.mjs";
 import { jupyterEnvironment, setup } from "../binder/setup.mjs";
-import { addTotals, totalsLine, totalsOfReport } from "./totals.mjs";
+import { addTotals, failuresOfReport, totalsLine, totalsOfReport } from "./totals.mjs";
 
 const output = join(root, "test", "output");
 
@@ -33,6 +33,9 @@ function run(script, args) {
   });
 }
 
+/** What has failed, in words, for the end of the log. @type {string[]} */
+const failed = [];
+
 /**
  * @param {string} name
  * @param {() => Promise<import("./totals.mjs").Totals>} work
@@ -41,6 +44,7 @@ async function stage(name, work) {
   console.log(`\n== ${name}`);
   const start = performance.now();
   const totals = await work();
+  if (totals.failed > 0) failed.push(name);
   console.log(`== ${name}: ${totalsLine(totals)} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   return totals;
 }
@@ -58,7 +62,9 @@ async function vitest(project) {
   const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
   const config = ["--config", join("test", "vitest.config.ts"), "--project", project];
   const status = await run("vitest/vitest.mjs", ["run", ...config, "--maxWorkers=2", ...reporters]);
-  return totalsOfReport(existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined, status);
+  const read = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
+  failed.push(...failuresOfReport(read));
+  return totalsOfReport(read, status);
 }
 
 async function main() {
@@ -79,6 +85,7 @@ async function main() {
     await stage("unit tests", () => vitest("unit")),
     await stage("system tests", () => vitest("system")),
   ]);
+  if (failed.length > 0) console.log(`\nFailed:\n  ${failed.join("\n  ")}`);
   console.log(`\n${totalsLine(totals)}`);
   return totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 }

@@ -42,3 +42,19 @@ export function totalsOfReport(report, exitStatus) {
   if (totals.failed === 0 && (exitStatus !== 0 || nothingRan)) totals.failed = 1;
   return totals;
 }
+
+/**
+ * What failed in one run of vitest, a line each: file, test and the first line of its error; in a long log they are far
+ * apart.
+ * @param {{ testResults: readonly { name: string; status: string; message?: string; assertionResults: readonly { status: string; fullName?: string; failureMessages?: readonly string[] }[] }[] } | undefined} report
+ * @returns {string[]}
+ */
+export function failuresOfReport(report) {
+  /** @param {string | undefined} text */
+  const first = (text) => (text ?? "").split("\n", 1)[0];
+  return (report?.testResults ?? []).flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((one) => one.status === "failed");
+    if (failed.length === 0) return status === "failed" ? [`${name}: ${first(message)}`] : [];
+    return failed.map((one) => `${name} > ${one.fullName}: ${first(one.failureMessages?.[0])}`);
+  });
+}

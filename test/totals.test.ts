@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { addTotals, totalsLine, totalsOfReport } from "./totals.mjs";
+import { addTotals, failuresOfReport, totalsLine, totalsOfReport } from "./totals.mjs";
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -27,4 +27,21 @@ test("an exit status, a missing report or no tests at all is a failure, even if 
 test("sums stages into one line", () => {
   const one = { passed: 1, failed: 2, skipped: 3 };
   expect(totalsLine(addTotals([one, one]))).toBe("2 passed, 4 failed, 6 skipped");
+});
+
+test("names what failed, with the first line of its error", () => {
+  const assertionResults = [
+    { status: "passed", fullName: "one" },
+    { status: "failed", fullName: "two", failureMessages: ["Error: 2 is not 3\n  at two.test.ts:1"] },
+  ];
+  const testResults = [
+    { name: "a.test.ts", status: "failed", assertionResults },
+    { name: "b.test.ts", status: "failed", message: "no such module\n", assertionResults: [] },
+    { name: "c.test.ts", status: "passed", assertionResults: [] },
+  ];
+  expect(failuresOfReport({ testResults })).toEqual([
+    "a.test.ts > two: Error: 2 is not 3",
+    "b.test.ts: no such module",
+  ]);
+  expect(failuresOfReport(undefined)).toEqual([]);
 });

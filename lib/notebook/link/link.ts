@@ -140,6 +140,7 @@ function patchHandler(link: NotebookLink, handler: TslabHandler): void {
   const { handleExecuteImpl } = handler;
   handler.handleExecuteImpl = function (this: TslabHandler, request, writeStream, writeDisplayData) {
     const display = link.afterText(writeDisplayData);
+    link.streams.begin();
     return link.cells.run(request, () => handleExecuteImpl.call(this, request, writeStream, display));
   };
   handler.createWriteToIopub = (name: StreamName, write) => link.streams.writer(name, write);

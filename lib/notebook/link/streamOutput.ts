@@ -1,13 +1,16 @@
 /**
- * What a cell prints, gathered: at most one message per 20 ms, save that order is kept between the two streams and that a
- * message holds 64 KiB of text at most. tslab sends one for every write, which a page that draws each of 20,000 lines
- * does not keep up with. What comes after a silence goes at once, so that a slow loop's lines appear as they are printed,
- * also where it never lets timers run.
+ * What a cell prints, gathered: one message per 20 ms, save that order is kept between the two streams and that a message
+ * holds 64 KiB of text at most. tslab sends one for every write, which a page that draws each of 20,000 lines does not
+ * keep up with. A cell's first messages go at once, and so do as many after a silence as it would have had time for, up
+ * to a burst: the lines of a slow loop appear as they are printed, also where it never lets timers run.
  */
 import type { StreamName, StreamWrite, WriteStream } from "./tslabTypes.js";
 
 /** Milliseconds between two messages. */
 export const streamInterval = 20;
+
+/** How many messages may go at once. */
+export const streamBurst = 16;
 
 const longestText = 65_536;
 
@@ -15,7 +18,8 @@ const longestText = 65_536;
 export class StreamOutput {
   private pending: { name: StreamName; write: WriteStream; text: string } | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private lastSent = -Infinity;
+  /** The time from which a message may go; it is behind the clock by the silence so far, up to a burst. */
+  private due = -Infinity;
 
   /** @param now a clock in milliseconds */
   constructor(private readonly now: () => number = () => performance.now()) {}
@@ -31,6 +35,12 @@ export class StreamOutput {
     };
   }
 
+  /** A cell begins: what it prints first goes at once, whatever the one before has printed. */
+  begin(): void {
+    this.flush();
+    this.due = -Infinity;
+  }
+
   /** Sends what is gathered now: before any other output, which would overtake it. */
   flush(): void {
     clearTimeout(this.timer);
@@ -38,7 +48,7 @@ export class StreamOutput {
     const { pending } = this;
     if (pending === undefined) return;
     this.pending = undefined;
-    this.lastSent = this.now();
+    this.due = Math.max(this.due, this.now() - (streamBurst - 1) * streamInterval) + streamInterval;
     pending.write(pending.name, pending.text);
   }
 
@@ -48,7 +58,7 @@ export class StreamOutput {
       this.flush();
     this.pending ??= { name, write, text: "" };
     this.pending.text += text;
-    const wait = this.lastSent + streamInterval - this.now();
+    const wait = this.due - this.now();
     if (wait <= 0 || this.pending.text.length >= longestText) this.flush();
     else this.timer ??= setTimeout(() => this.flush(), wait);
   }

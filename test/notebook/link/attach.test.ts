@@ -77,7 +77,7 @@ test("in the midst of a cell it is taken over: socket, status, streams and displ
     Publisher.prototype.send = send;
   }
   expect([iopub.sendTimeout, iopub.sendHighWaterMark]).toEqual([0, 0]);
-  expect(sent).toEqual(["a", "bc"]);
+  expect(sent).toEqual(["a", "b", "c"]);
   expect(iopub.sent.map(({ type, content }: FakeSocket["sent"][0]) => [type, content])).toEqual([
     ["display_data", { shown: true }],
   ]);

@@ -55,15 +55,15 @@ test("the kernel is busy again after any answer while a cell runs, and while one
 
 test("text goes before a display and before the end of its cell", async () => {
   const { receive, published } = made((_, print, show) => {
-    for (const text of ["a", "b", "c"]) print(text);
+    for (const text of "abcdefghijklmnopqrst") print(text);
     show({ data: {} }, false);
-    print("d");
+    print("u");
   });
   await receive("execute_request", { code: "" }).done;
   const kinds = published.map(({ type, content }) =>
     type === "stream" ? Reflect.get(Object(content), "text") : type,
   );
-  expect(kinds).toEqual(["status", "a", "bc", "display_data", "d", "status"]);
+  expect(kinds).toEqual(["status", ..."abcdefghijklmnop", "qrst", "display_data", "u", "status"]);
 });
 
 test("comm messages are taken from tslab, answered, and listed", async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { StreamOutput, streamInterval } from "../../../lib/notebook/link/streamOutput.js";
+import { StreamOutput, streamBurst, streamInterval } from "../../../lib/notebook/link/streamOutput.js";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -8,14 +8,18 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+/** An output whose burst is spent. */
 function made() {
   const sent: string[][] = [];
   const output = new StreamOutput(() => Date.now());
   const send = (...message: string[]) => void sent.push(message);
-  return { sent, output, out: output.writer("stdout", send), err: output.writer("stderr", send) };
+  const out = output.writer("stdout", send);
+  for (let i = 1; i < streamBurst; i++) out(`${i}`);
+  expect(sent.splice(0)).toEqual(Array.from({ length: streamBurst - 1 }, (_, i) => ["stdout", `${i + 1}`]));
+  return { sent, output, out, err: output.writer("stderr", send) };
 }
 
-test("the first text goes at once, what follows within 20 ms as one message", () => {
+test("beyond a burst, the first text goes at once, what follows within 20 ms as one message", () => {
   const { sent, out } = made();
   for (const text of ["a", "b", "c"]) out(text);
   expect(sent).toEqual([["stdout", "a"]]);
@@ -29,6 +33,25 @@ test("the first text goes at once, what follows within 20 ms as one message", ()
   expect(sent.length).toBe(3);
   vi.advanceTimersByTime(1000);
   expect(sent.length).toBe(3);
+});
+
+test("a cell's first texts go at once, however much the one before has printed", () => {
+  const { sent, output, out } = made();
+  for (const text of ["a", "b", "c"]) out(text);
+  output.begin();
+  expect(sent.map(([, text]) => text)).toEqual(["a", "bc"]);
+  for (const text of ["d", "e"]) out(text);
+  expect(sent.map(([, text]) => text)).toEqual(["a", "bc", "d", "e"]);
+});
+
+test("after a silence of three intervals three texts go at once, and no more", () => {
+  const { sent, output, out } = made();
+  for (const text of ["a", "b"]) out(text);
+  output.flush();
+  vi.advanceTimersByTime(4 * streamInterval);
+  sent.length = 0;
+  for (const text of ["c", "d", "e", "f", "g"]) out(text);
+  expect(sent.map(([, text]) => text)).toEqual(["c", "d", "e"]);
 });
 
 test("a loop that lets no timer run is seen nevertheless: text goes once 20 ms have passed", () => {
