@@ -42,30 +42,70 @@ export function jsonLine(row: object): string {
  * @throws FormatError where a line in its middle is no row
  */
 export async function readHistory(source: RunStore | string): Promise<History> {
-  if (typeof source === "string") return parseHistory(source, historyFile);
-  const bytes = await source.read(historyFile);
-  const text = bytes === undefined ? "" : new TextDecoder().decode(bytes);
-  return parseHistory(text, `${source.name}, ${historyFile}`);
+  const reader = new HistoryReader(
+    typeof source === "string" ? historyFile : `${source.name}, ${historyFile}`,
+  );
+  const bytes =
+    typeof source === "string" ? new TextEncoder().encode(source) : await source.read(historyFile);
+  if (bytes !== undefined) reader.push(bytes);
+  reader.finish();
+  return reader.history;
 }
 
-function parseHistory(text: string, name: string): History {
-  const history = new History();
-  let number = 0;
-  let torn: number | undefined;
-  for (const line of text.split("\n")) {
-    number++;
-    if (line === "") continue;
+/**
+ * Reads a history that grows: the bytes of the file in pieces cut anywhere, as they come. A line counts once its end is
+ * there, so that one that is being written is neither torn nor read twice.
+ */
+export class HistoryReader {
+  /** What was read so far, superseded rows left out. */
+  readonly history: History = new History();
+  private readonly decoder = new TextDecoder();
+  private taken = 0;
+  private held = "";
+  private line = 0;
+  private torn: number | undefined;
+
+  /** @param name what errors call the file */
+  constructor(private readonly name: string = historyFile) {}
+
+  /** Bytes taken in so far: where the next piece begins. */
+  get offset(): number {
+    return this.taken;
+  }
+
+  /**
+   * Takes the next bytes of the file.
+   * @returns how many lines ended in them
+   * @throws FormatError where a line is no row
+   */
+  push(bytes: Uint8Array): number {
+    this.taken += bytes.length;
+    const lines = (this.held + this.decoder.decode(bytes, { stream: true })).split("\n");
+    this.held = lines.pop() as string;
+    for (const line of lines) this.take(line);
+    return lines.length;
+  }
+
+  /** The file ends here: a last line that is whole counts without its end, a torn one is dropped. */
+  finish(): void {
+    const last = this.held + this.decoder.decode();
+    this.held = "";
+    this.take(last);
+  }
+
+  private take(line: string): void {
+    this.line++;
+    if (line === "") return;
     const row = parseRow(line);
     if (row === undefined) {
-      torn ??= number;
-      continue;
+      this.torn ??= this.line;
+      return;
     }
     // torn lines are the last ones, or the last ones before a resume
-    if (torn !== undefined && !("resume" in row)) throw notARow(name, torn);
-    torn = undefined;
-    if (!addRow(history, row)) throw notARow(name, number);
+    if (this.torn !== undefined && !("resume" in row)) throw notARow(this.name, this.torn);
+    this.torn = undefined;
+    if (!addRow(this.history, row)) throw notARow(this.name, this.line);
   }
-  return history;
 }
 
 function notARow(name: string, line: number): FormatError {

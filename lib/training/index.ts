@@ -10,7 +10,7 @@ export { type ControlEcho, type ControlRecord, type ControlRequest, TrainingCont
 export { DivergenceError } from "./divergence.js";
 export type { EarlyStopOptions } from "./earlyStop.js";
 export { History, HistoryTable, type ResumeRecord, type RunEnd } from "./history.js";
-export { readHistory } from "./historyFile.js";
+export { HistoryReader, readHistory } from "./historyFile.js";
 export type { LossWatchOptions } from "./lossWatch.js";
 export { memoryStore } from "./memoryStore.js";
 export { type OpenedRun, openRun, type RunState } from "./openRun.js";

@@ -1,7 +1,7 @@
 /** Lines of history.jsonl, read with what a kill and a resume leave in them. */
 import { expect, test } from "vitest";
 import { FormatError } from "../../lib/errors.js";
-import { jsonLine, readHistory } from "../../lib/training/historyFile.js";
+import { HistoryReader, jsonLine, readHistory } from "../../lib/training/historyFile.js";
 import { memoryStore } from "../../lib/training/memoryStore.js";
 
 const step = (n: number, nll = n) => `{"step":${n},"nll":${nll},"seconds":${n / 10}}\n`;
@@ -68,4 +68,31 @@ test("numbers are written to the last bit, and those that JSON cannot hold as te
   const values = { a: 0.1 + 0.2, b: 5e-324, c: -1.7976931348623157e308, d: Number.NaN, e: -Infinity };
   const { steps } = await readHistory(jsonLine({ step: 1, ...values }));
   expect(steps.last()).toEqual({ step: 1, ...values });
+});
+
+test("a file that grows reads the same in pieces cut anywhere as at once", async () => {
+  const text =
+    `${step(1)}${step(2)}{"step":2,"evaluation":{"⟨I/σ⟩":0.5},"seconds":0.2}\n{"step":3,"nl\n` +
+    `{"resume":1,"steps":9}\n${step(2, -2)}{"step":3,"control":{"learningRate":0.5}}\n{"step":3,"end":"stopped"}\n`;
+  const whole = await readHistory(text);
+  const bytes = new TextEncoder().encode(text);
+  for (const size of [1, 2, 3, 7, 40, 1000]) {
+    const reader = new HistoryReader();
+    let lines = 0;
+    for (let from = 0; from < bytes.length; from += size)
+      lines += reader.push(bytes.slice(from, from + size));
+    expect(reader.offset).toBe(bytes.length);
+    expect(lines).toBe(8);
+    expect(reader.history).toEqual(whole);
+  }
+});
+
+test("a line that is being written waits for its end; then it counts once", () => {
+  const reader = new HistoryReader();
+  const bytes = new TextEncoder().encode(step(1) + step(2));
+  reader.push(bytes.slice(0, bytes.length - 1));
+  expect(reader.history.steps.length).toBe(1);
+  reader.push(bytes.slice(bytes.length - 1));
+  reader.finish();
+  expect([...reader.history.steps.column("step")]).toEqual([1, 2]);
 });
