@@ -15,7 +15,8 @@ export { readMmcif } from "./mmcif.js";
 export { type CifReflections, readMmcifReflections } from "./mmcifReflections.js";
 export type { CoordinateOptions } from "./modelCrystal.js";
 export * from "./mtz.js";
-export * from "./mtzRead.js";
+export { type RowRange, readMtz, readMtzColumns, readMtzHeader } from "./mtzRead.js";
+export { type MtzBlock, MtzReader, openMtz } from "./mtzReader.js";
 export { readPdb } from "./pdb.js";
 export { writePdb } from "./pdbWriter.js";
 export {

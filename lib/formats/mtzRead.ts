@@ -92,12 +92,14 @@ export async function readMtzColumns(
   );
 }
 
-interface HeaderParts {
+/** The header of a file, and the parts that it was read from. */
+export interface HeaderParts {
   readonly header: MtzHeader;
   readonly parts: Omit<MtzParts, "rows" | "gap">;
 }
 
-async function readHeaderParts(source: ByteSource): Promise<HeaderParts> {
+/** Reads all but the rows. @throws FormatError if it is not the header of a sound MTZ file */
+export async function readHeaderParts(source: ByteSource): Promise<HeaderParts> {
   const name = source.name ?? "MTZ";
   const fileLength = source.byteLength;
   const first = await readRange(source, 0, Math.min(preambleLength, fileLength));

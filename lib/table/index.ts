@@ -34,6 +34,7 @@ export { fromDanfo } from "./fromDanfo.js";
 export { type Aggregate, type AggregateColumn, Groups } from "./groupBy.js";
 export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 export type { JoinKind, JoinOptions } from "./join.js";
+export { mtzCell, mtzColumnNames, mtzSpaceGroup } from "./mtz.js";
 export { ReflectionTable, type ReflectionTableInit } from "./reflectionTable.js";
 export {
   assignShells,

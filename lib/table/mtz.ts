@@ -5,7 +5,7 @@
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
 import { InputError, SymmetryError } from "../errors.js";
-import { Mtz, type MtzChanges, type MtzColumnInit } from "../formats/mtz.js";
+import { Mtz, type MtzChanges, type MtzColumnInit, type MtzHeader } from "../formats/mtz.js";
 import { findIsym, hklToAsu, sameOrder } from "./asu.js";
 import type { Column } from "./columnTypes.js";
 import { groupBy } from "./groupBy.js";
@@ -18,7 +18,7 @@ import type { ReflectionTable, ReflectionTableInit } from "./reflectionTable.js"
  */
 export function initFromMtz(mtz: Mtz, options: { readonly name?: string } = {}): ReflectionTableInit {
   const name = options.name ?? mtz.name;
-  const labels = tableLabels(mtz);
+  const labels = mtzColumnNames(mtz);
   const columns = mtz.columnInfos.map(({ type, datasetId }, i) => ({
     label: labels[i],
     type,
@@ -28,8 +28,8 @@ export function initFromMtz(mtz: Mtz, options: { readonly name?: string } = {}):
   const { datasets, batches, history, title } = mtz;
   return {
     columns,
-    cell: cellOf(mtz, name),
-    spaceGroup: spaceGroupOf(mtz, name),
+    cell: mtzCell(mtz, name),
+    spaceGroup: mtzSpaceGroup(mtz, name),
     merged: mtz.merged || undefined,
     datasets,
     batches,
@@ -52,8 +52,8 @@ export function seemsMerged(table: ReflectionTable): boolean {
   return indexed && groupBy(table).length === table.length;
 }
 
-/** Labels of the columns, each once: where a label stands for several data sets, all but the first get "@" and the name of theirs. */
-function tableLabels(mtz: Mtz): string[] {
+/** Names of the columns of a file, each once: their labels; where a label stands for several data sets, all but the first get "@" and the name of theirs. */
+export function mtzColumnNames(mtz: Pick<MtzHeader, "columnInfos" | "datasets">): string[] {
   const used = new Set<string>();
   return mtz.columnInfos.map(({ label, datasetId }) => {
     const dataset = mtz.datasets.find(({ id }) => id === datasetId)?.name || String(datasetId);
@@ -64,7 +64,8 @@ function tableLabels(mtz: Mtz): string[] {
   });
 }
 
-function cellOf(mtz: Mtz, name: string): UnitCell {
+/** The cell of a file. @throws InputError if it is impossible */
+export function mtzCell(mtz: Pick<MtzHeader, "cell" | "name">, name: string = mtz.name): UnitCell {
   try {
     return UnitCell.of(mtz.cell);
   } catch (error) {
@@ -73,11 +74,18 @@ function cellOf(mtz: Mtz, name: string): UnitCell {
   }
 }
 
-function spaceGroupOf(mtz: Mtz, name: string): SpaceGroup {
+/**
+ * The space group of a file, its operations in the order of the file.
+ * @throws SymmetryError if it is unknown or missing
+ */
+export function mtzSpaceGroup(
+  { symmetry, name: own }: Pick<MtzHeader, "symmetry" | "name">,
+  name: string = own,
+): SpaceGroup {
   try {
-    if (mtz.symmetryOperations.length > 0) return SpaceGroup.fromOperations(mtz.symmetryOperations);
-    if (mtz.spaceGroupName.trim() !== "") return SpaceGroup.fromName(mtz.spaceGroupName);
-    if (mtz.spaceGroupNumber > 0) return SpaceGroup.fromNumber(mtz.spaceGroupNumber);
+    if (symmetry.operations.length > 0) return SpaceGroup.fromOperations(symmetry.operations);
+    if (symmetry.name.trim() !== "") return SpaceGroup.fromName(symmetry.name);
+    if (symmetry.number > 0) return SpaceGroup.fromNumber(symmetry.number);
   } catch (error) {
     if (error instanceof SymmetryError) throw new SymmetryError(`${name}: ${error.message}`);
     throw error;
@@ -103,7 +111,7 @@ export function toMtz(table: ReflectionTable): Mtz {
     return Mtz.create({ columns, cell, spaceGroup, title, name, history, datasets, batches });
   }
   const changes: { -readonly [K in keyof MtzChanges]: MtzChanges[K] } = {};
-  const infos = tableLabels(source);
+  const infos = mtzColumnNames(source);
   const same = columns.length === infos.length && columns.every(({ label }, i) => label === infos[i]);
   if (!same || columns.some((column, i) => differs(column, source, i))) {
     changes.columns = columns.map((column): MtzColumnInit => {
@@ -112,7 +120,7 @@ export function toMtz(table: ReflectionTable): Mtz {
     });
   }
   if (!cell.equals(UnitCell.of(source.cell), { length: 0, angle: 0 })) changes.cell = cell;
-  const before = spaceGroupOf(source, name);
+  const before = mtzSpaceGroup(source, name);
   if (!spaceGroup.equals(before) || !sameOrder(spaceGroup, before)) changes.spaceGroup = spaceGroup;
   if (title !== source.title) changes.title = title;
   if (history !== source.history) changes.history = history;
