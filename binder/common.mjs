@@ -31,7 +31,7 @@ export class SetupError extends Error {
  * Runs a command to its end, showing its output only where it fails.
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ shell?: boolean }} [options]
+ * @param {{ shell?: boolean; cwd?: string }} [options]
  * @returns {Promise<void>}
  */
 export function call(command, args, options = {}) {

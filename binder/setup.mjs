@@ -1,9 +1,9 @@
 // @ts-check
 /**
- * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, a Python environment with
- * JupyterLab, and the TypeScript kernels in it. Each step looks first whether its result is already there, so a
+ * The set-up behind `npm start`, `npm test` and Binder: npm packages, the build, the JupyterLab extension, a Python
+ * environment with JupyterLab, and the TypeScript kernels in it. Each step looks first whether its result is already there, so a
  * second call takes well under a second; a step that has work to do says so in one line with its time.
- * With `--sys-prefix` the kernels go into the Python environment at hand, as on Binder, and no .venv is made.
+ * With `--sys-prefix` kernels and extension go into the Python environment at hand, as on Binder, and no .venv is made.
  *
  * Only Node's own modules are imported here, because this runs before node_modules exists.
  */
@@ -24,6 +24,8 @@ import {
   windows,
   writeIfChanged,
 } from "./common.mjs";
+import { buildExtension, extensionFolder, installExtension, staleExtension } from "./extension.mjs";
+import { installPackages, stalePackages } from "./packages.mjs";
 
 const venv = join(root, ".venv");
 
@@ -48,6 +50,10 @@ export async function setup({ log = (text) => void process.stdout.write(text), s
   await step(log, "npm packages", stalePackages(), installPackages);
   linkPackage();
   await step(log, "build", staleBuild(), build);
+  await step(log, "extension packages", stalePackages(extensionFolder), () =>
+    installPackages(extensionFolder),
+  );
+  await step(log, "JupyterLab extension", staleExtension(), buildExtension);
   const requirements = join(root, "binder", "requirements.txt");
   if (!sysPrefix) {
     await step(log, "JupyterLab in .venv", staleEnvironment(requirements), () =>
@@ -55,8 +61,9 @@ export async function setup({ log = (text) => void process.stdout.write(text), s
     );
   }
   installKernels(prefix);
+  installExtension(prefix);
   writeLabSettings(prefix);
-  if (sysPrefix) log(`set-up: kernels in ${prefix}\n`);
+  if (sysPrefix) log(`set-up: kernels and extension in ${prefix}\n`);
 }
 
 /**
@@ -96,36 +103,6 @@ export function checkNodeVersion(version) {
 function atLeast(version, [major, minor]) {
   const [a, b] = version.split(".").map(Number);
   return a > major || (a === major && b >= minor);
-}
-
-/**
- * Why `npm ci` must run: what is installed (npm's own note of it, node_modules/.package-lock.json) is not what
- * package-lock.json says. Packages for other platforms are optional, and may be absent.
- * @param {string} [folder]
- * @returns {string | undefined}
- */
-export function stalePackages(folder = root) {
-  const note = join(folder, "node_modules", ".package-lock.json");
-  if (!existsSync(note)) return "first time";
-  const installed = readJson(note).packages;
-  const wanted = readJson(join(folder, "package-lock.json")).packages;
-  for (const path of Object.keys(wanted)) {
-    const { version, optional, link } = wanted[path];
-    if (path === "" || link || (optional && installed[path] === undefined)) continue;
-    if (installed[path]?.version !== version) return `${path.replace("node_modules/", "")} ${version} is new`;
-  }
-  return undefined;
-}
-
-/**
- * Install scripts are not run: the only one among our packages is zeromq's, which compiles where its package has no
- * binary for the platform, and there is one for each that we support.
- */
-async function installPackages() {
-  const flags = ["ci", "--ignore-scripts", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"];
-  const cli = process.env.npm_execpath;
-  if (cli?.endsWith(".js")) await call(process.execPath, [cli, ...flags]);
-  else await call(windows ? "npm.cmd" : "npm", flags, { shell: windows });
 }
 
 /** Lets the notebooks and examples in this checkout import "friedel", as they would where it is installed. */

@@ -1,11 +1,17 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import { defineConfig } from "vitest/config";
 
+const root = dirname(import.meta.dirname);
+
+/** What the extension imports is the library as it stands, not as it was last built. */
+const resolve = { alias: { "friedel/browser": join(root, "lib", "browser.ts") } };
+
 export default defineConfig({
-  root: dirname(import.meta.dirname),
+  root,
   test: {
     projects: [
       {
+        resolve,
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
@@ -15,6 +21,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: "system",
           include: ["test/{notebooks,browser,package,interop,fuzz}/**/*.test.ts"],

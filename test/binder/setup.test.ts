@@ -3,7 +3,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:f
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { checkNodeVersion, findPython, kernelSpec, stalePackages } from "../../binder/setup.mjs";
+import { stalePackages } from "../../binder/packages.mjs";
+import { checkNodeVersion, findPython, kernelSpec } from "../../binder/setup.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "friedel set-up "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
