@@ -1,6 +1,7 @@
 /** The public API of Friedel for the browser: the pure rooms, without Node and without apache-arrow. */
 export * from "./autodiff/index.js";
 export * from "./crystal/index.js";
+export * from "./displays/index.js";
 export * as distributions from "./distributions/index.js";
 export * from "./errors.js";
 export * from "./formats/index.js";
@@ -9,6 +10,7 @@ export * from "./maps/index.js";
 export * from "./models/index.js";
 export * as nn from "./nn/index.js";
 export * as plots from "./plots/index.js";
+export { type Progress, progressOf, setProgress } from "./progress.js";
 export * as random from "./random/index.js";
 export * from "./simulate/index.js";
 export * from "./statistics/index.js";

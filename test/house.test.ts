@@ -22,13 +22,14 @@ const rooms = [
   "simulate",
   "training",
   "models",
+  "displays",
   "node",
   "notebook",
   "cli",
 ];
 
 /** Files beside the rooms: these know nothing, or everything. */
-const ground = ["errors.ts", "version.ts"];
+const ground = ["errors.ts", "progress.ts", "version.ts"];
 const roof = ["index.ts", "browser.ts"];
 
 const longest = 350;

@@ -10,6 +10,7 @@
 import { SpaceGroup, type SpaceGroupLike } from "../crystal/spaceGroup.js";
 import { UnitCell, type UnitCellLike } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
+import { progressOf } from "../progress.js";
 import { Grid, gridShape } from "./grid.js";
 import {
   checkShape,
@@ -58,14 +59,19 @@ export function mapFromCoefficients(
   const { re, im } = realAndImaginary(coefficients, checkedCount(hkl));
   const shape = options.shape ?? chosenShape(hkl, re, cell, spaceGroup, options);
   const points = checkShape(shape);
+  const progress = progressOf("map");
   const half = halfTransform(hkl, re, im, spaceGroup, shape);
+  progress(1, 3);
   const data = inverseRealFft3(half, shape, {
     scale: 1 / cell.volume,
     overwrite: true,
     out: new Float32Array(points),
   });
+  progress(2, 3);
   const grid = new Grid({ cell, spaceGroup, shape, data });
-  return options.normalize === true ? grid.normalized() : grid;
+  const map = options.normalize === true ? grid.normalized() : grid;
+  progress(3, 3);
+  return map;
 }
 
 /**

@@ -3,7 +3,7 @@
  * that the disk had no room for is taken back.
  */
 import * as nodeFiles from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { InputError } from "../errors.js";
 import type { RunStore } from "../training/index.js";
 import { lockFile, lockFolder, lockHolder } from "./folderLock.js";
@@ -24,6 +24,7 @@ export function folderStore(path: string, calls: FolderCalls = nodeFiles): RunSt
   const fileOf = (name: string) => join(path, checkedName(name));
   return {
     name: path,
+    path: resolve(path),
     read: (name) => readIfThere(fileOf(name), calls),
     list: () => listFiles(path, calls),
     async write(name, bytes) {

@@ -3,8 +3,10 @@
  * either the old file or the whole new one.
  */
 import { FormatError, InputError } from "../errors.js";
+import type { ByteSource } from "../formats/byteSource.js";
 import { detectFormat, formatNames } from "../formats/detectFormat.js";
 import { readMtz } from "../formats/mtzRead.js";
+import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import { withFile } from "./fileSource.js";
@@ -34,8 +36,35 @@ async function readOne(path: string): Promise<ReflectionTable> {
     if (format !== "mtz") {
       throw new FormatError(`${path}: got ${formatNames[format]}, expected reflections in an MTZ file`);
     }
-    return ReflectionTable.fromMtz(await readMtz(source));
+    return ReflectionTable.fromMtz(await readMtz(counted(source)));
   });
+}
+
+/** Bytes that are read at once, so that the progress of a large file is seen. */
+const pieceLength = 1 << 25;
+
+/** A source that says how much of it has been read. */
+function counted(source: ByteSource): ByteSource {
+  const { byteLength, name } = source;
+  const progress = progressOf(`reading ${name}`);
+  let read = 0;
+  const piece = async (start: number, end: number) => {
+    const bytes = await source.slice(start, end);
+    read = Math.min(byteLength, read + bytes.byteLength);
+    progress(read, byteLength);
+    return bytes;
+  };
+  return {
+    byteLength,
+    name,
+    async slice(start, end = byteLength) {
+      if (end - start <= pieceLength) return piece(start, end);
+      const all = new Uint8Array(Math.min(end, byteLength) - start);
+      for (let from = 0; from < all.length; from += pieceLength)
+        all.set(new Uint8Array(await piece(start + from, Math.min(end, start + from + pieceLength))), from);
+      return all.buffer;
+    },
+  };
 }
 
 /**

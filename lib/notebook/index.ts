@@ -11,5 +11,5 @@ export {
   trainingTarget,
 } from "./link/index.js";
 export { type ProgressLineOutput, progressLine } from "./progressLine.js";
-export { type HtmlDisplay, mimeBundle, type PlotSpec, show, vegaLiteMime } from "./show.js";
-export type { DisplayWriter, MimeBundle } from "./tslab.js";
+export { mimeBundle, show } from "./show.js";
+export type { DisplayWriter } from "./tslab.js";

@@ -2,6 +2,7 @@
  * The progress of something that is done in parts, such as half data sets: in a notebook cell one line that is written over
  * in its place, in a terminal the same, elsewhere nothing. At most ten times a second, and at the end.
  */
+import type { Progress } from "../progress.js";
 import { escapeHtml } from "../table/display.js";
 import { type DisplayWriter, liveDisplay } from "./tslab.js";
 
@@ -14,6 +15,29 @@ export interface ProgressLineOutput {
   readonly stream?: { write(text: string): unknown; readonly isTTY?: boolean };
   /** A clock in milliseconds. */
   readonly now?: () => number;
+  /** When it began, by that clock; default: now. */
+  readonly start?: number;
+}
+
+/** Milliseconds after which it is worth a line. */
+const worthLine = 400;
+
+/**
+ * A line for something that often takes no time: it appears once the work has lasted 0.4 s and is not yet done, in the cell
+ * that runs then, and outside of a notebook never.
+ */
+export function lateProgressLine(name: string, output: ProgressLineOutput = {}): Progress {
+  const { now = () => performance.now(), start = now() } = output;
+  let line: Progress | undefined;
+  return (done, total) => {
+    if (line === undefined) {
+      if (done >= total || now() - start < worthLine) return;
+      const display = output.display ?? liveDisplay();
+      if (display === undefined) return;
+      line = progressLine(name, { ...output, display, now, start });
+    }
+    line(done, total);
+  };
 }
 
 /**
@@ -26,9 +50,9 @@ export function progressLine(
     display = liveDisplay(),
     stream = process.stderr,
     now = () => performance.now(),
+    start = now(),
   }: ProgressLineOutput = {},
-): (done: number, total: number) => void {
-  const start = now();
+): Progress {
   let last = Number.NEGATIVE_INFINITY;
   return (done, total) => {
     const time = now();

@@ -4,9 +4,7 @@
  * this process is looked up in Node's module cache, and its current writer of display data is used.
  */
 import { createRequire } from "node:module";
-
-/** One output in several formats at once, by MIME type; the page shows the richest it knows. */
-export type MimeBundle = Readonly<Record<string, unknown>>;
+import type { MimeBundle } from "../displays/index.js";
 
 /** Sends one display message of the Jupyter protocol to the cell that is running. */
 export type DisplayWriter = (bundle: MimeBundle) => void;

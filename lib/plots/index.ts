@@ -42,12 +42,15 @@ export {
   type TrainingHistoryOptions,
   trainingHistory,
 } from "./trainingHistory.js";
+export { type TrainingLine, type TrainingPanelsOptions, trainingPanels } from "./trainingPanels.js";
 export {
   type Json,
   type JsonObject,
   type PlotRow,
   VEGA_LITE_MIME,
   VEGA_LITE_SCHEMA,
+  type VegaLiteConcatSpec,
+  type VegaLiteFrame,
   type VegaLiteSpec,
 } from "./vegaLiteTypes.js";
 export { type WilsonLine, wilsonPlot } from "./wilsonPlot.js";

@@ -3,7 +3,13 @@
  * (Color Universal Design, 2008), which readers with any kind of colour vision can tell apart; their yellow, too pale
  * on white, is left out. Series also differ by the shape of their points.
  */
-import { type JsonObject, type PlotRow, VEGA_LITE_SCHEMA, type VegaLiteSpec } from "./vegaLiteTypes.js";
+import {
+  type JsonObject,
+  type PlotRow,
+  VEGA_LITE_SCHEMA,
+  type VegaLiteFrame,
+  type VegaLiteSpec,
+} from "./vegaLiteTypes.js";
 
 /** What every plot takes, beside its own options. */
 export interface PlotOptions {
@@ -59,17 +65,28 @@ export interface PlotParts {
 
 /** A whole specification: the plot's parts in the common frame. */
 export function plotSpec(parts: PlotParts, options: PlotOptions = {}): VegaLiteSpec {
-  const { width, height, fontSize, font } = { ...defaults, ...defined(options) };
+  const { width, height } = { ...defaults, ...defined(options) };
+  return {
+    ...plotFrame(parts, options),
+    width,
+    height,
+    layer: parts.layers,
+    ...(parts.resolve === undefined ? {} : { resolve: parts.resolve }),
+  };
+}
+
+/** What a specification has whatever is drawn in it. */
+export function plotFrame(
+  parts: Omit<PlotParts, "layers" | "resolve">,
+  options: PlotOptions = {},
+): VegaLiteFrame {
+  const { fontSize, font } = { ...defaults, ...defined(options) };
   const subtitle = options.subtitle ?? parts.subtitle;
   return {
     $schema: VEGA_LITE_SCHEMA,
     title: { text: options.title ?? parts.title, ...(subtitle === undefined ? {} : { subtitle }) },
     description: parts.description,
-    width,
-    height,
     data: { values: parts.rows },
-    layer: parts.layers,
-    ...(parts.resolve === undefined ? {} : { resolve: parts.resolve }),
     config: themeConfig(font, fontSize),
   };
 }

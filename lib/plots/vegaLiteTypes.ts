@@ -15,16 +15,26 @@ export const VEGA_LITE_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json
 /** The MIME type under which JupyterLab draws a spec. */
 export const VEGA_LITE_MIME = "application/vnd.vegalite.v5+json";
 
-/** A Vega-Lite specification: layers that share axes. */
-export interface VegaLiteSpec {
+/** What every specification has. */
+export interface VegaLiteFrame {
   readonly $schema: typeof VEGA_LITE_SCHEMA;
   readonly title: { readonly text: string; readonly subtitle?: string | readonly string[] };
   /** What the plot shows, in words: for readers who cannot see it. */
   readonly description: string;
+  readonly data: { readonly values: readonly PlotRow[] };
+  readonly config: JsonObject;
+}
+
+/** A Vega-Lite specification: layers that share axes. */
+export interface VegaLiteSpec extends VegaLiteFrame {
   readonly width: number | "container";
   readonly height: number;
-  readonly data: { readonly values: readonly PlotRow[] };
   readonly layer: readonly JsonObject[];
   readonly resolve?: JsonObject;
-  readonly config: JsonObject;
+}
+
+/** A Vega-Lite specification: plots one above the other. */
+export interface VegaLiteConcatSpec extends VegaLiteFrame {
+  readonly vconcat: readonly JsonObject[];
+  readonly spacing: number;
 }

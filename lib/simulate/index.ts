@@ -1,4 +1,5 @@
 /** Simulated diffraction data with known truth. */
+export { iceRingTable, iceSpacing } from "./iceRings.js";
 export { type HeavyAtoms, type RandomStructureOptions, randomStructure } from "./randomStructure.js";
 export { type ObservationTruth, type RotationData, simulateRotation } from "./rotationData.js";
 export {

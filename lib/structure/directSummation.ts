@@ -13,6 +13,7 @@
  */
 import { type SpaceGroup, translationDenominator } from "../crystal/index.js";
 import { InputError } from "../errors.js";
+import { progressOf } from "../progress.js";
 import type { AnomalousFactor } from "./anomalousFactors.js";
 import type { Atom } from "./atom.js";
 import { betaOfU } from "./debyeWaller.js";
@@ -86,12 +87,14 @@ export function directSummation(
   const n = hkl.length / 3;
   const re = new Float64Array(n);
   const im = new Float64Array(n);
+  const progress = progressOf("structure factors");
   for (let start = 0; start < n; start += blockSize) {
     const end = Math.min(n, start + blockSize);
     const block = makeBlock(structure, hkl.subarray(3 * start, 3 * end), terms);
     for (const scatterer of scatterers) {
       addScatterer(structure, scatterer, block, re.subarray(start, end), im.subarray(start, end));
     }
+    progress(end, n);
   }
   return { re, im };
 }

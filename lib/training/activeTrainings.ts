@@ -3,6 +3,7 @@
  * enters each one here for as long as it lasts.
  */
 import type { TrainingControls } from "./controls.js";
+import type { Reporter } from "./trainingTypes.js";
 
 /** A training that is under way. */
 export interface ActiveTraining {
@@ -15,6 +16,8 @@ export interface ActiveTraining {
   /** The name of its run folder; undefined where nothing is saved. */
   readonly folder?: string;
   readonly controls: TrainingControls;
+  /** Tells one more reporter how it goes, from now on; one that throws is left out. @returns ends it */
+  listen(reporter: Reporter): () => void;
 }
 
 /** Is told when a training begins, before its first step, and when it has ended. */

@@ -1,7 +1,7 @@
 /**
  * Buttons for a running training. A request is applied between two steps, echoed by the promise it returned, and recorded
- * in the history with the number of the first step that it affects (for a checkpoint, a pause or a stop: of the last
- * step done).
+ * in the history with the number of the first step that it affects (for a checkpoint, an evaluation, a pause or a stop:
+ * of the last step done).
  */
 import { InputError } from "../errors.js";
 import type { StepControls } from "./trainableTypes.js";
@@ -12,6 +12,7 @@ export type ControlRequest =
   | { readonly pause: true }
   | { readonly resume: true }
   | { readonly checkpoint: true }
+  | { readonly evaluate: true }
   | { readonly learningRate?: number; readonly priorWeight?: number };
 
 /** A request that was applied, as the history records it. */
@@ -57,6 +58,11 @@ export class TrainingControls {
   /** Writes a checkpoint of the current step; echoed once it is on the disk. */
   checkpoint(): Promise<ControlEcho> {
     return this.ask({ checkpoint: true });
+  }
+
+  /** Evaluates the state after the current step; echoed once the evaluation is recorded. */
+  evaluate(): Promise<ControlEcho> {
+    return this.ask({ evaluate: true });
   }
 
   /**

@@ -193,7 +193,8 @@ export class TrainingLoop {
       );
   }
 
-  private async evaluate(): Promise<void> {
+  /** @param judged whether the early stop hears of it: of one that was asked for it does not, so that looking changes nothing */
+  private async evaluate(judged = true): Promise<void> {
     const { trainable, settings, recorder } = this.parts;
     const values: Record<string, number> = { ...trainable.evaluate?.(this.step) };
     const wrong = firstNonFinite(values);
@@ -206,7 +207,7 @@ export class TrainingLoop {
         );
       values[name] = await metric(this.step);
     }
-    if (Object.keys(values).length === 0 && this.earlyStop === undefined) return;
+    if (Object.keys(values).length === 0 && (this.earlyStop === undefined || !judged)) return;
     this.evaluation = { step: this.step, values };
     recorder.evaluation(this.step, this.seconds, values);
     if (wrong !== undefined) this.diverge(...wrong);
@@ -214,6 +215,7 @@ export class TrainingLoop {
       const [name, limit] = exceeded;
       this.diverge(name, values[name], `at most ${limit.toPrecision(4)}`);
     }
+    if (!judged) return;
     if (this.earlyStop?.add(this.step, values)) this.best = copyTensors(trainable.tensors(), this.best);
     this.stoppedEarly = this.earlyStop?.due ?? false;
   }
@@ -278,6 +280,7 @@ export class TrainingLoop {
     recorder.control(record);
     this.take(record);
     if ("checkpoint" in control) await this.saveIfNew();
+    if ("evaluate" in control && this.evaluation?.step !== this.step) await this.evaluate(false);
     const echo = { ...record, applied: true };
     reporting.add({ kind: "control", step: this.step, echo });
     settle(echo);

@@ -7,6 +7,8 @@
 export interface RunStore {
   /** What errors call it: a path. */
   readonly name: string;
+  /** Where on the disk it is, from the root; undefined where it is on none. */
+  readonly path?: string;
   /** The bytes of a file, or undefined where there is none. */
   read(name: string): Promise<Uint8Array | undefined>;
   /** The names of all files, sorted. */

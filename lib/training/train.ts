@@ -14,7 +14,7 @@ import { type PreparedFolder, prepareFolder } from "./runFolder.js";
 import type { RunStore } from "./runStoreTypes.js";
 import { checkedSettings, type Settings } from "./settings.js";
 import type { Trainable } from "./trainableTypes.js";
-import type { TrainingOptions, TrainingProgress, TrainingResult } from "./trainingTypes.js";
+import type { Reporter, TrainingOptions, TrainingProgress, TrainingResult } from "./trainingTypes.js";
 
 /**
  * Trains a model from the state that it has, or from the newest checkpoint of its store.
@@ -29,17 +29,33 @@ export async function train(trainable: Trainable, options: TrainingOptions): Pro
   const { controls, signal, store, steps } = settings;
   controls.attach();
   const run = newRunName();
+  const listeners = new Set<Reporter>();
   let leave: (() => void) | undefined;
   const poke = () => controls.poke();
   signal?.addEventListener("abort", poke);
   let lastStep = 0;
   let unlock: (() => Promise<void>) | undefined;
   try {
-    leave = enterTraining({ run, kind: trainable.kind, steps, folder: store?.name, controls });
+    const listen = (reporter: Reporter) => {
+      listeners.add(reporter);
+      return () => void listeners.delete(reporter);
+    };
+    leave = enterTraining({ run, kind: trainable.kind, steps, folder: store?.name, controls, listen });
     unlock = await store?.lock?.();
     const folder = store && (await prepareFolder(store, trainable, settings));
-    const reporters = settings.reporters.map(
-      (tell) => (progress: TrainingProgress) => tell({ ...progress, run }),
+    const about = {
+      run,
+      folder: store?.name,
+      path: store?.path,
+      config: trainable.config,
+      variant: trainable.variant,
+      metrics: Object.keys(settings.metrics),
+    };
+    const tellListeners = (progress: TrainingProgress) => {
+      for (const listener of listeners) tellOrForget(listeners, listener, progress);
+    };
+    const reporters = [...settings.reporters, tellListeners].map(
+      (tell) => (progress: TrainingProgress) => tell({ ...progress, ...about }),
     );
     return await trainInto(trainable, { ...settings, reporters }, folder, (step) => {
       lastStep = step;
@@ -49,6 +65,15 @@ export async function train(trainable: Trainable, options: TrainingOptions): Pro
     controls.end(lastStep);
     leave?.();
     await unlock?.();
+  }
+}
+
+/** One that throws is told no more; the training and the others go on. */
+function tellOrForget(listeners: Set<Reporter>, listener: Reporter, progress: TrainingProgress): void {
+  try {
+    listener(progress);
+  } catch {
+    listeners.delete(listener);
   }
 }
 

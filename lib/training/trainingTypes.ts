@@ -4,7 +4,7 @@ import type { EarlyStopOptions } from "./earlyStop.js";
 import type { History } from "./history.js";
 import type { LossWatchOptions } from "./lossWatch.js";
 import type { RunStore } from "./runStoreTypes.js";
-import type { Terms } from "./trainableTypes.js";
+import type { JsonObject, Terms } from "./trainableTypes.js";
 
 /** The part of an `AbortSignal` that the loop uses. */
 export interface AbortSignalLike {
@@ -59,6 +59,14 @@ export interface TrainingProgress {
   readonly kind: string;
   /** Tells trainings apart: a page that sends a control names its training by it. */
   readonly run?: string;
+  /** The name of the run folder, undefined where nothing is saved; and where on the disk it is, if it is on one. */
+  readonly folder?: string;
+  readonly path?: string;
+  /** What made the model, as `config.json` has it, and which kernels compute. */
+  readonly config?: JsonObject;
+  readonly variant?: string;
+  /** The names of the user's own metrics among the values of an evaluation. */
+  readonly metrics?: readonly string[];
   readonly state: "running" | "paused" | "finished" | "stopped" | "failed";
   /** Steps done, and how many there are to be. */
   readonly step: number;

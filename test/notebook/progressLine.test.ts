@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import type { MimeBundle } from "../../lib/displays/index.js";
 import { progressLine } from "../../lib/notebook/progressLine.js";
-import type { MimeBundle } from "../../lib/notebook/tslab.js";
 
 /** A clock that a test turns. */
 function clock() {

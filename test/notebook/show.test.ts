@@ -1,7 +1,9 @@
 import { createRequire } from "node:module";
 import { inspect } from "node:util";
 import { afterEach, expect, test, vi } from "vitest";
-import { mimeBundle, show, vegaLiteMime } from "../../lib/notebook/show.js";
+import { plotMime } from "../../lib/displays/index.js";
+import { mimeBundle, show } from "../../lib/notebook/show.js";
+import { VEGA_LITE_MIME } from "../../lib/plots/index.js";
 
 const plot = {
   $schema: "https://vega.github.io/schema/vega-lite/v5.json",
@@ -14,7 +16,11 @@ const table = { toHtml: () => "<table></table>", [inspect.custom]: () => "a tabl
 afterEach(() => vi.restoreAllMocks());
 
 test("a plot has the form that JupyterLab draws, and its title as text", () => {
-  expect(mimeBundle(plot)).toEqual({ [vegaLiteMime]: plot, "text/plain": "[plot: CC1/2 by resolution]" });
+  expect(mimeBundle(plot)).toEqual({
+    [plotMime]: { version: 1, title: "CC1/2 by resolution", help: "" },
+    [VEGA_LITE_MIME]: plot,
+    "text/plain": "[plot: CC1/2 by resolution]",
+  });
   expect(mimeBundle({ ...plot, title: { text: ["two", "lines"] } })["text/plain"]).toBe("[plot: two lines]");
   expect(mimeBundle({ ...plot, title: undefined, description: "as a word" })["text/plain"]).toBe(
     "[plot: as a word]",

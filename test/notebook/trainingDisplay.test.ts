@@ -1,8 +1,13 @@
 // Oracle: the real training loop, whose reports the display gets, and the messages that a kernel would be sent.
 import { expect, test } from "vitest";
-import { vegaLiteMime } from "../../lib/notebook/show.js";
+import {
+  type MimeBundle,
+  type TrainingSnapshot,
+  trainingMime,
+  trainingPlotMime,
+} from "../../lib/displays/index.js";
 import { trainingDisplay } from "../../lib/notebook/trainingDisplay.js";
-import type { MimeBundle } from "../../lib/notebook/tslab.js";
+import { VEGA_LITE_MIME } from "../../lib/plots/index.js";
 import { History, type Trainable, type TrainingProgress, train } from "../../lib/training/index.js";
 
 /** A model whose steps last, so that reports come between. */
@@ -33,31 +38,57 @@ function collected() {
   return { lines, plots, reporter };
 }
 
-test("a line at each report, with its text beside the HTML; the plot once, at the end", async () => {
+const snapshotOf = (bundle: MimeBundle | undefined) => bundle?.[trainingMime] as TrainingSnapshot;
+
+test("a panel at each report, with HTML and text beside the snapshot; the plot now and then and at the end", async () => {
   const { lines, plots, reporter } = collected();
-  await train(model({ stepSeconds: 0.005 }), { steps: 100, evaluateEvery: 50, reporters: [reporter] });
+  await train(model({ stepSeconds: 0.005 }), { steps: 300, evaluateEvery: 50, reporters: [reporter] });
   expect(lines.length).toBeGreaterThan(2);
   const last = String(lines.at(-1)?.["text/plain"]);
   expect(last).toMatch(
-    /^merging {2}step 100 of 100 {2}finished .* NLL 1\.900 {2}KL 0\.5000 {2}CCpred 0\.9300$/,
+    /^merging {2}step 300 of 300 {2}finished .* NLL 1\.700 {2}KL 0\.5000 {2}CCpred 0\.9300$/,
   );
   expect(lines.at(-1)?.["text/html"]).toContain(last);
   expect(lines.at(-1)?.["text/html"]).toContain("width:100.0%");
   expect(lines[0]["text/html"]).toMatch(/width:\d\.\d%/);
-  expect(plots.map((plot) => Object.keys(plot))).toEqual([[vegaLiteMime, "text/plain"]]);
+  expect(snapshotOf(lines.at(-1))).toMatchObject({ state: "finished", step: 300, steps: 300 });
+  expect(plots.length).toBeGreaterThan(1);
+  expect(plots.length).toBeLessThan(lines.length);
+  for (const plot of plots)
+    expect(Object.keys(plot)).toEqual([trainingPlotMime, VEGA_LITE_MIME, "text/plain"]);
+  expect(plots.at(-1)?.[trainingPlotMime]).toEqual({ version: 1, run: snapshotOf(lines[0]).run });
 });
 
 test("what stays is bounded, however long the training", async () => {
   const { lines, plots, reporter } = collected();
   await train(model(), { steps: 30_000, evaluateEvery: 10, reporters: [reporter] });
-  expect(JSON.stringify(lines.at(-1)).length).toBeLessThan(1500);
-  expect(JSON.stringify(plots).length).toBeLessThan(100_000);
+  expect(JSON.stringify(lines.at(-1)).length).toBeLessThan(30_000);
+  expect(JSON.stringify(plots.at(-1)).length).toBeLessThan(80_000);
+});
+
+test("a metric of the user's own has a panel; so has each term of a model that has none of the known ones", async () => {
+  const panels = async (trainable: Trainable) => {
+    const { plots, reporter } = collected();
+    const metrics = { peak: (step: number) => 40 + step };
+    await train(trainable, { steps: 20, evaluateEvery: 5, metrics, reporters: [reporter] });
+    const spec = plots.at(-1)?.[VEGA_LITE_MIME] as { vconcat: { encoding: { y: { title: string } } }[] };
+    return spec.vconcat.map(({ encoding }) => encoding.y.title);
+  };
+  expect(await panels(model())).toEqual(["Loss", "CCpred", "peak"]);
+  const own = {
+    ...model(),
+    lossTerm: undefined,
+    step: (step: number) => ({ error: 1 / step }),
+    evaluate: undefined,
+  };
+  expect(await panels(own)).toEqual(["error", "peak"]);
 });
 
 test("a run that failed says so, and shows how it went", async () => {
   const { lines, plots, reporter } = collected();
   await expect(train(model({ wrongAt: 60 }), { steps: 100, reporters: [reporter] })).rejects.toThrow("nll");
   expect(lines.at(-1)?.["text/plain"]).toContain("step 60 of 100  failed");
+  expect(snapshotOf(lines.at(-1))).toMatchObject({ state: "failed", reason: expect.stringContaining("nll") });
   expect(plots.length).toBe(1);
 });
 

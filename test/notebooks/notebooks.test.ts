@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { root } from "../../binder/common.mjs";
 import { kernelName } from "../../binder/setup.mjs";
 import { readReflections } from "../../lib/node/index.js";
-import { vegaLiteMime } from "../../lib/notebook/index.js";
+import { VEGA_LITE_MIME } from "../../lib/plots/index.js";
 import { dataFolder, dataTest } from "../data.js";
 import { type Expected, expected } from "./expected.js";
 import {
@@ -70,7 +70,7 @@ async function checkRun(run: NotebookRun, { always, plots, files }: Expected): P
     [],
   );
   checkText(run, always, []);
-  const drawn = richOutputs(run.cells).filter((type) => type === vegaLiteMime);
+  const drawn = richOutputs(run.cells).filter((type) => type === VEGA_LITE_MIME);
   expect(drawn.length).toBe(plots);
   for (const [path, labels] of Object.entries(files)) {
     expect(existsSync(join(run.folder, path)), path).toBe(true);

@@ -4,6 +4,7 @@
  * and the start of its posteriors, so that the halves have nothing in common but the scale.
  */
 import { FriedelError, InputError } from "../../errors.js";
+import { type Progress, progressOf } from "../../progress.js";
 import { permutation, randomStream } from "../../random/index.js";
 import type { MergedHalves } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
@@ -28,8 +29,8 @@ export interface HalfDatasetOptions {
   /** Steps of each half (default: half of the run's, for half the data). */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
-  /** Told after each half is merged. */
-  readonly progress?: (done: number, total: number) => void;
+  /** Told after each half is merged; by default the notebook cell, if there is one, once it lasts. */
+  readonly progress?: Progress;
 }
 
 /**
@@ -39,7 +40,7 @@ export interface HalfDatasetOptions {
  */
 export async function halfDatasetMerges(
   run: MergingRun,
-  { repeats = 1, seed = 0, steps, signal, progress }: HalfDatasetOptions = {},
+  { repeats = 1, seed = 0, steps, signal, progress = progressOf("half data sets") }: HalfDatasetOptions = {},
 ): Promise<MergedHalves[]> {
   const { images, image } = run.model.data;
   if (!Number.isInteger(repeats) || repeats < 1)
@@ -59,7 +60,7 @@ export async function halfDatasetMerges(
     for (const which of [0, 1]) {
       const chosen = Uint8Array.from(image, (number) => (half[number] === which ? 1 : 0));
       tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, steps, signal }));
-      progress?.(2 * repeat + which + 1, 2 * repeats);
+      progress(2 * repeat + which + 1, 2 * repeats);
     }
     halves.push({ first: tables[0], second: tables[1] });
   }

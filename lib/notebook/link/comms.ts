@@ -20,6 +20,7 @@ export interface Comm {
 export interface CommTarget {
   opened?(comm: Comm, data: CommData): void;
   message(comm: Comm, data: CommData): void;
+  /** The comm is closed, by the page or by the kernel. */
   closed?(comm: Comm): void;
 }
 
@@ -94,7 +95,9 @@ export class Comms {
         if (this.open.has(id)) this.publish("comm_msg", { comm_id: id, data });
       },
       close: () => {
-        if (this.open.delete(id)) this.publish("comm_close", { comm_id: id, data: {} });
+        if (!this.open.delete(id)) return;
+        this.publish("comm_close", { comm_id: id, data: {} });
+        this.targets.get(target)?.closed?.(comm);
       },
     };
     this.open.set(id, comm);

@@ -3,27 +3,32 @@
  * way, then of each that starts and ends. What it sends is applied between two steps and echoed to all pages with the step
  * and the value applied; the history of the run records it (controls.ts).
  *
- *     page → kernel   { run?, request?, stop | pause | resume | checkpoint: true }
+ *     page → kernel   { run?, request?, stop | pause | resume | checkpoint | evaluate: true }
  *                     { run?, request?, learningRate?: factor, priorWeight?: factor }
  *                     { request?, trainings: true }
+ *                     { subscribe: true }
  *     kernel → page   { trainings: [{ run, kind, steps, folder? }] }
  *                     { started: { run, kind, steps, folder? } }   { ended: { run } }
  *                     { echo: { run, step, control, applied }, request? }
  *                     { error: sentence, request? }
+ *                     { snapshot: TrainingSnapshot }   { progress: TrainingDelta and folder, device, memory }
  *
- * `run` names the training, and may be left out where there is one only; `request` is the page's own mark, sent back to
+ * A page that subscribes gets a snapshot of each training that is under way, and of each that begins, then at most ten times
+ * a second what is new of it (displays/mimeTypes.ts, displays/trainingDelta.ts). `evaluate` judges the state after the
+ * current step. `run` names the training, and may be left out where there is one only; `request` is the page's own mark, sent back to
  * the page that asked.
  */
 import { FriedelError, InputError } from "../../errors.js";
 import type { ActiveTraining } from "../../training/activeTrainings.js";
 import type { ControlEcho, TrainingControls } from "../../training/controls.js";
 import type { Comm, CommData, Comms, CommTarget } from "./comms.js";
+import { TrainingFeed } from "./trainingFeed.js";
 import type { Trainings } from "./trainings.js";
 
 /** The name of the target. */
 export const trainingTarget = "friedel";
 
-const buttons = ["stop", "pause", "resume", "checkpoint"] as const;
+const buttons = ["stop", "pause", "resume", "checkpoint", "evaluate"] as const;
 const factors = ["learningRate", "priorWeight"] as const;
 
 /** Lets pages control the trainings. */
@@ -33,13 +38,16 @@ export function serveTrainings(comms: Comms, trainings: Trainings): void {
   };
   const list = (comm: Comm, mark: CommData) =>
     comm.send({ trainings: trainings.list().map(described), ...mark });
+  const feed = new TrainingFeed(trainings);
   const target: CommTarget = {
     opened: (comm) => list(comm, {}),
     message(comm, { request, ...asked }) {
       const mark = request === undefined ? {} : { request };
       if (asked.trainings === true) list(comm, mark);
+      else if (asked.subscribe === true) feed.subscribe(comm);
       else void answer(trainings, asked, comm, mark);
     },
+    closed: (comm) => feed.unsubscribe(comm),
   };
   const answer = async (known: Trainings, asked: CommData, asker: Comm, mark: CommData) => {
     try {

@@ -7,7 +7,13 @@ function source() {
   const watchers: TrainingWatcher[] = [];
   return {
     begin(run: string) {
-      const training = { run, kind: "toy", steps: 1, controls: new TrainingControls() };
+      const training = {
+        run,
+        kind: "toy",
+        steps: 1,
+        controls: new TrainingControls(),
+        listen: () => () => {},
+      };
       active.push(training);
       for (const watcher of watchers) watcher(training, "started");
     },

@@ -1,0 +1,90 @@
+/**
+ * A training as it stands, in bounded size: its lines thinned to means over windows of steps. What a cell's output shows and
+ * what stays in the saved notebook; all points are in the run folder.
+ */
+import type { HistoryTable, TrainingProgress } from "../training/index.js";
+import type { TrainingSeries, TrainingSnapshot } from "./mimeTypes.js";
+import { finiteOrNull } from "./numbers.js";
+
+/** What only the place knows in which it trains. */
+export interface TrainingPlace {
+  /** The run folder, from the folder of the notebook. */
+  readonly folder?: string;
+  readonly device?: string;
+  /** Resident memory of the process, bytes. */
+  readonly memory?: number;
+  readonly warnings?: readonly string[];
+  /** Points of each line, at most (default 200). */
+  readonly points?: number;
+}
+
+const mostControls = 200;
+
+/** The snapshot of a report. */
+export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlace = {}): TrainingSnapshot {
+  const { kind, state, step, steps, seconds, history, run, config } = progress;
+  const { points = 200, warnings = [], folder, device, memory } = place;
+  const reason = history.end?.reason;
+  return {
+    version: 1,
+    kind,
+    state,
+    step,
+    steps,
+    seconds,
+    rate: finiteOrNull(progress.rate),
+    remaining: state === "running" ? finiteOrNull(progress.remaining) : null,
+    last: finiteValues({ ...progress.terms, ...progress.evaluation?.values }),
+    series: [
+      ...seriesOf(history.steps, "step", points),
+      ...seriesOf(history.evaluations, "evaluation", points),
+    ],
+    controls: history.controls.slice(-mostControls),
+    warnings,
+    ...defined({ run, folder, config, device, memory, reason }),
+  };
+}
+
+/** The lines of a table of the history. */
+function seriesOf(table: HistoryTable, of: TrainingSeries["of"], points: number): TrainingSeries[] {
+  const names = table.names.filter((name) => name !== "step" && name !== "seconds");
+  const steps = table.column("step");
+  return names.map((name) => ({ name, of, ...thinned(steps, table.column(name), points) }));
+}
+
+/**
+ * Means over windows of neighbouring rows, as many windows as there may be points. A window in which no value is finite
+ * gives null, and one that lacks the value in every row (a metric that came later) gives none.
+ */
+function thinned(
+  steps: Float64Array,
+  values: Float64Array,
+  points: number,
+): Pick<TrainingSeries, "steps" | "values"> {
+  const window = Math.max(1, Math.ceil(steps.length / points));
+  const found: { steps: number[]; values: (number | null)[] } = { steps: [], values: [] };
+  for (let from = 0; from < steps.length; from += window) {
+    const to = Math.min(from + window, steps.length);
+    let [sum, count, stepSum] = [0, 0, 0];
+    for (let row = from; row < to; row++) {
+      if (!Number.isFinite(values[row])) continue;
+      sum += values[row];
+      stepSum += steps[row];
+      count++;
+    }
+    found.steps.push(Math.round(count > 0 ? stepSum / count : steps[to - 1]));
+    found.values.push(count > 0 ? finiteOrNull(sum / count) : null);
+  }
+  return found;
+}
+
+function finiteValues(values: Readonly<Record<string, number>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finiteOrNull(value)]));
+}
+
+/** Without the fields that are undefined, which JSON cannot say. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
