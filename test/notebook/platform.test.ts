@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { afterEach, expect, test, vi } from "vitest";
-import { merge, simulateRotation } from "../../lib/index.js";
+import { merge, simulateRotation, trainingMime, trainingPlotMime } from "../../lib/index.js";
 
 const file = "/nowhere/node_modules/tslab/dist/jupyter.js";
 const { cache } = createRequire(import.meta.url);
@@ -16,18 +16,24 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-test("in a notebook a training shows itself in its cell: a line written over in its place, then a plot", async () => {
+test("in a notebook a training shows itself in its cell: a panel and a plot, each written over in its place", async () => {
   const sent: [Sent, boolean][] = [];
   const exports = { lastWriteDisplayData: (content: Sent, update: boolean) => sent.push([content, update]) };
   Reflect.set(cache, file, { exports });
   await model.train({ steps: 3 });
   expect(sent.length).toBeGreaterThan(2);
-  expect(sent.map(([, update]) => update)).toEqual([false, ...sent.slice(2).map(() => true), false]);
-  const ids = sent.map(([{ transient }]) => transient.display_id);
-  expect(new Set(ids.slice(0, -1)).size).toBe(1);
-  expect(ids.at(-1)).toBeUndefined();
+  const [panel, plot] = [trainingMime, trainingPlotMime].map((mime) =>
+    sent.filter(([{ data }]) => Object.hasOwn(data, mime)),
+  );
+  expect(panel.length + plot.length).toBe(sent.length);
+  for (const display of [panel, plot]) {
+    expect(display.map(([, update]) => update)).toEqual([false, ...display.slice(1).map(() => true)]);
+    expect(new Set(display.map(([{ transient }]) => transient.display_id)).size).toBe(1);
+  }
+  expect(panel[0][0].transient).not.toEqual(plot[0][0].transient);
+  const { length } = sent;
   await model.train({ steps: 3, reporters: [] });
-  expect(sent.length).toBe(ids.length);
+  expect(sent.length).toBe(length);
 });
 
 test("elsewhere a training is silent, but for a bar where standard error is a terminal", async () => {

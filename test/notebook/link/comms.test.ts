@@ -65,7 +65,10 @@ test("the kernel opens one, and closes it", () => {
     ["comm_msg", { comm_id: comm.id, data: { back: {} } }],
     ["comm_close", { comm_id: comm.id, data: {} }],
   ]);
-  expect(seen).toEqual([["message", comm.id, {}]]);
+  expect(seen).toEqual([
+    ["message", comm.id, {}],
+    ["closed", comm.id],
+  ]);
 });
 
 test("of one target only so many stay open: the oldest make room", () => {

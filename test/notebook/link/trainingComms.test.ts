@@ -83,7 +83,7 @@ test("what the training ended too early for is echoed as not applied", async () 
 });
 
 test.each([
-  [{}, "got {}, expected one of stop, pause, resume, checkpoint: true, or numbers"],
+  [{}, "got {}, expected one of stop, pause, resume, checkpoint, evaluate: true, or numbers"],
   [{ stop: false }, 'got {"stop":false}, expected one of'],
   [{ stop: true, pause: true }, 'got {"stop":true,"pause":true}, expected one of'],
   [{ learningRate: "fast" }, 'got {"learningRate":"fast"}, expected one of'],
