@@ -1,15 +1,23 @@
-/** JupyterLab from .venv and Chromium, for the tests in a real browser. Both on the loopback interface only. */
+/**
+ * JupyterLab from .venv and Chromium, for the tests in a real browser: {@link startLab} and {@link launchBrowser}, both on
+ * the loopback interface only; or {@link useLab}, which starts both once for a test file and opens pages that the tests
+ * drive as a user does.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { type Browser, chromium } from "playwright-core";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
 import { root } from "../../binder/common.mjs";
 import { jupyterEnvironment, python } from "../../binder/setup.mjs";
 
 /** Where the tests of the browser leave their files: notebooks as run, screenshots, JupyterLab's own. */
 export const output: string = join(root, "test", "output", "browser");
+
+/** Where screenshots go: kept by CI, ignored by git. */
+export const pictures: string = join(root, "test", "browser", "out");
 
 const candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -36,6 +44,7 @@ export function launchBrowser(): Promise<Browser> {
     args: [
       "--no-sandbox",
       "--use-angle=swiftshader",
+      "--enable-unsafe-swiftshader",
       "--no-first-run",
       "--disable-quic",
       "--disable-background-networking",
@@ -53,8 +62,11 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/** Starts JupyterLab in the repository on a free port, with settings and state of its own. */
-export async function startLab(env: NodeJS.ProcessEnv = {}): Promise<Lab> {
+/**
+ * Starts JupyterLab on a free port, with settings and state of its own.
+ * @param folder the server's root
+ */
+export async function startLab(env: NodeJS.ProcessEnv = {}, folder: string = root): Promise<Lab> {
   const state = join(output, "jupyter");
   rmSync(state, { recursive: true, force: true });
   const settings = join(state, "settings", "@jupyterlab", "notebook-extension");
@@ -64,10 +76,10 @@ export async function startLab(env: NodeJS.ProcessEnv = {}): Promise<Lab> {
   const token = randomBytes(24).toString("hex");
   const port = await freePort();
   const args = ["-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"];
-  args.push(`--ServerApp.root_dir=${root}`, "--ServerApp.ip=127.0.0.1", `--ServerApp.port=${port}`);
+  args.push(`--ServerApp.root_dir=${folder}`, "--ServerApp.ip=127.0.0.1", `--ServerApp.port=${port}`);
   args.push("--ServerApp.port_retries=0");
   const child = spawn(python, args, {
-    cwd: root,
+    cwd: folder,
     stdio: ["ignore", "pipe", "pipe"],
     env: {
       ...jupyterEnvironment(),
@@ -97,6 +109,174 @@ export async function startLab(env: NodeJS.ProcessEnv = {}): Promise<Lab> {
     log: () => log,
     stop: () => stop(child),
   };
+}
+
+/** What Chromium and JupyterLab say of themselves in the console, which is none of our business. */
+const foreign: readonly RegExp[] = [];
+
+/** A page of JupyterLab, and what a user does in it. */
+export class LabPage {
+  /** What went wrong in the page: uncaught errors, and errors in its console. */
+  readonly problems: string[] = [];
+
+  constructor(readonly page: Page) {
+    page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on("console", (message) => {
+      const text = `${message.text()} (${message.location().url})`;
+      if (message.type() === "error" && !foreign.some((known) => known.test(text))) this.problems.push(text);
+    });
+  }
+
+  /** Waits until JupyterLab stands, with all of its plugins. */
+  async ready(): Promise<void> {
+    await this.page.waitForFunction("window.jupyterapp !== undefined", null, { timeout: 120_000 });
+    await this.page.evaluate("window.jupyterapp.restored.then(() => undefined)");
+  }
+
+  /** Runs a command of JupyterLab by its id, where a click is not what is tested. */
+  command<T>(id: string, args: object = {}): Promise<T> {
+    const call = `window.jupyterapp.commands.execute(${JSON.stringify(id)}, ${JSON.stringify(args)})`;
+    // What a command returns is mostly a widget, which cannot leave the page.
+    return this.page.evaluate(
+      `${call}.then((x) => (x === null || typeof x !== "object" ? x : undefined))`,
+    ) as Promise<T>;
+  }
+
+  /** Opens a file by its path from the server's root, in the viewer that is the default. */
+  async open(path: string, factory?: string): Promise<void> {
+    await this.command("docmanager:open", factory === undefined ? { path } : { path, factory });
+  }
+
+  /** Chooses from the menu bar, e.g. `menu("Run", "Run All Cells")`. */
+  async menu(...items: readonly string[]): Promise<void> {
+    for (const name of items) await this.page.getByRole("menuitem", { name, exact: true }).click();
+  }
+
+  /** Opens the command palette and looks for a text; the answer is the items found. */
+  async palette(text: string): Promise<Locator> {
+    await this.page.keyboard.press("Control+Shift+C");
+    const palette = this.page.locator("#command-palette");
+    await palette.locator("input").fill(text);
+    return palette.locator(".lm-CommandPalette-item");
+  }
+
+  /** Shows a folder in the file browser. */
+  async folder(path: string): Promise<void> {
+    await this.command("filebrowser:open-path", { path });
+  }
+
+  /** A file or folder in the file browser, by its name. */
+  file(name: string): Locator {
+    return this.page.locator(".jp-DirListing-item", {
+      has: this.page.locator(".jp-DirListing-itemText", { hasText: new RegExp(`^${literal(name)}$`) }),
+    });
+  }
+
+  /** The widget in front in the main area. */
+  get current(): Locator {
+    return this.page
+      .locator(
+        "#jp-main-dock-panel > .lm-Widget.jp-Document:not(.lm-mod-hidden), #jp-main-dock-panel > .jp-MainAreaWidget:not(.lm-mod-hidden)",
+      )
+      .last();
+  }
+
+  /** Changes to a theme, e.g. "JupyterLab Dark". */
+  async theme(name: string): Promise<void> {
+    await this.command("apputils:change-theme", { theme: name });
+    await this.page.waitForFunction(`document.body.dataset.jpThemeName === ${JSON.stringify(name)}`);
+  }
+
+  /** Runs all cells of the notebook in front, and waits until the last has ended. */
+  async runAllCells(timeout = 600_000): Promise<void> {
+    await this.kernelIdle();
+    await this.menu("Run", "Run All Cells");
+    const prompts = `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")]`;
+    const done = `${prompts}.every((prompt) => /^\\[\\d+\\]:$/.test(prompt.innerText))`;
+    await this.page.waitForFunction(`${done} && ${kernelIs("idle")}`, null, { timeout, polling: 250 });
+  }
+
+  /** Waits until the kernel of the notebook in front is idle. */
+  async kernelIdle(timeout = 120_000): Promise<void> {
+    await this.page.waitForFunction(kernelIs("idle"), null, { timeout });
+  }
+
+  /** Takes a screenshot, test/browser/out/NAME.png; the answer is its path. */
+  async photograph(name: string, of: Page | Locator = this.page): Promise<string> {
+    const path = join(pictures, `${name}.png`);
+    await of.screenshot({ path });
+    return path;
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+}
+
+/** JupyterLab and a browser, for all tests of a file. */
+export interface LabSession {
+  readonly lab: Lab;
+  readonly browser: Browser;
+  /** Opens a page, with a file in it if one is named; `keep` leaves the layout of the page before. */
+  open(path?: string, options?: { readonly keep?: boolean }): Promise<LabPage>;
+}
+
+/**
+ * Starts JupyterLab and a browser before the first test of the file that calls it, and stops them after the last. Where
+ * there is no browser nothing is started, and the tests are to be skipped (`test.skipIf(!hasBrowser)`).
+ * @param folder the server's root
+ */
+export function useLab({
+  env = {},
+  folder = root,
+}: {
+  env?: NodeJS.ProcessEnv;
+  folder?: string;
+} = {}): LabSession {
+  let lab: Lab | undefined;
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    if (!hasBrowser) return;
+    mkdirSync(pictures, { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    [lab, browser] = await Promise.all([startLab(env, folder), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await lab?.stop();
+  });
+  const started = <T>(what: T | undefined): T => {
+    if (what === undefined) throw new Error("JupyterLab is not there: to be used within a test");
+    return what;
+  };
+  return {
+    get lab() {
+      return started(lab);
+    },
+    get browser() {
+      return started(browser);
+    },
+    async open(path = "", { keep = false } = {}) {
+      const context = await started(browser).newContext({
+        viewport: { width: 1400, height: 900 },
+        permissions: ["clipboard-read", "clipboard-write"],
+      });
+      const opened = new LabPage(await context.newPage());
+      const url = started(lab).page(path);
+      await opened.page.goto(keep ? url.replace("?reset&", "?") : url, { waitUntil: "domcontentloaded" });
+      await opened.ready();
+      return opened;
+    },
+  };
+}
+
+/** True in the page where the kernel of the widget in front has this status. */
+export function kernelIs(status: string): string {
+  return `window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "${status}"`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 async function answering(url: string, child: ChildProcess): Promise<void> {

@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../binder/common.mjs";
 import { expected } from "../notebooks/expected.js";
-import { hasBrowser, type Lab, launchBrowser, output, startLab } from "./lab.js";
+import { hasBrowser, kernelIs, type Lab, launchBrowser, output, startLab } from "./lab.js";
 
 const name = "01-reflections.ipynb";
 const cellTimeout = 600_000;
@@ -76,7 +76,5 @@ async function photograph(page: Page): Promise<void> {
   }
 }
 
-/** Expressions evaluated in the page; `jupyterapp` is there because the server was asked to expose it. */
-const kernelIs = (status: string): string =>
-  `window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === "${status}"`;
+/** An expression evaluated in the page. */
 const countOf = (selector: string): string => `document.querySelectorAll(${JSON.stringify(selector)}).length`;
