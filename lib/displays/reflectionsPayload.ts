@@ -12,7 +12,7 @@ import type { ReflectionsColumn, ReflectionsPayload, ReflectionsView } from "./m
 export interface ReflectionsOptions extends ReflectionsView {
   /** At most so many rows, an even sample of the table's (default 20,000; each takes some 30 bytes of the notebook). */
   readonly rows?: number;
-  /** Which columns besides the indices; by default those of the view, then intensities, amplitudes and batches, 6 in all. */
+  /** Which columns besides the indices and those of the view; by default intensities, amplitudes and batches, 6 in all. */
   readonly columns?: readonly string[];
   /** The MTZ that holds all rows, from the folder of the notebook. */
   readonly file?: string;
@@ -34,7 +34,8 @@ export function reflectionsPayload(
 ): ReflectionsPayload {
   if (!(Number.isSafeInteger(rows) && rows >= 1))
     throw new InputError(`rows to show: got ${rows}, expected a whole number of at least 1`);
-  const labels = [...table.millerLabels, ...(columns ?? chosenColumns(table, view))];
+  const asked = [view.colour, view.size].flatMap((expression = "") => namedColumns(table, expression));
+  const labels = [...table.millerLabels, ...asked, ...(columns ?? chosenColumns(table, asked))];
   const sample = rows < table.length ? evenSample(table.length, rows) : undefined;
   return {
     version: 1,
@@ -46,29 +47,36 @@ export function reflectionsPayload(
     rows: table.length,
     shown: sample?.length ?? table.length,
     columns: [...new Set(labels)].map((label) => packed(table.column(label), sample)),
-    view,
+    view: Object.fromEntries(Object.entries(view).filter(([, value]) => value !== undefined)),
     ...(file === undefined ? {} : { file }),
   };
 }
 
-/** Those that the view's expressions name, then others by type. */
-function chosenColumns(table: ReflectionTable, { colour = "", size = "" }: ReflectionsView): string[] {
-  const asked = table.labels.filter((label) => names(colour, label) || names(size, label));
+/** Beside those asked for, others by type. */
+function chosenColumns({ columns }: ReflectionTable, asked: readonly string[]): string[] {
   const rank = ({ type }: Column) => wanted.indexOf(type);
-  const others = table.columns
+  const others = columns
     .filter((column) => rank(column) >= 0 && !asked.includes(column.label))
     .sort((a, b) => rank(a) - rank(b))
     .map(({ label }) => label);
-  return [...asked, ...others].slice(0, Math.max(mostColumns, asked.length));
+  return others.slice(0, Math.max(0, mostColumns - asked.length));
 }
 
-/** Whether an expression holds a label as a whole word. */
-function names(expression: string, label: string): boolean {
-  for (let at = expression.indexOf(label); at >= 0; at = expression.indexOf(label, at + 1)) {
-    const [before, after] = [expression[at - 1] ?? " ", expression[at + label.length] ?? " "];
-    if (!/[\w(+]/.test(before) && !/[\w]/.test(after)) return true;
+/** The columns that an expression names, as whole words; of labels that begin alike, such as F and F(+), the longest. */
+function namedColumns({ labels }: ReflectionTable, expression: string): string[] {
+  const isWord = (at: number) => /\w/.test(expression[at] ?? " ");
+  const found: string[] = [];
+  for (let at = 0; at < expression.length; at++) {
+    if (isWord(at) && isWord(at - 1)) continue;
+    const [label] = labels
+      .filter((one) => expression.startsWith(one, at))
+      .filter((one) => !(isWord(at + one.length - 1) && isWord(at + one.length)))
+      .sort((a, b) => b.length - a.length);
+    if (label === undefined) continue;
+    found.push(label);
+    at += label.length - 1;
   }
-  return false;
+  return found;
 }
 
 /** Rows at random, in their order: the same ones each time. */
