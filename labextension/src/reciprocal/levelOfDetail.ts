@@ -1,0 +1,50 @@
+/**
+ * Which points are drawn when. The points stand in the buffer in a random order that is the same each time, so that the first
+ * m of them are an even sample, whatever m. While the camera moves only as many are drawn as the budget allows, shared by all
+ * symmetry mates; at rest all are drawn, a piece a frame, so that the page answers meanwhile.
+ */
+import { random } from "friedel/browser";
+
+/** What is drawn in one call: `count` points from `first` on, moved by one matrix. */
+export interface DrawPiece {
+  readonly matrix: number;
+  readonly first: number;
+  readonly count: number;
+}
+
+/** The rows in random order. */
+export function evenOrder(count: number): Uint32Array {
+  return random.permutation(random.randomStream(0, "points of the cloud"), count);
+}
+
+/** What is drawn in a frame while the camera moves: at most about `budget` points in all. */
+export function movingPieces(count: number, matrices: number, budget: number): DrawPiece[] {
+  const each = count * matrices <= budget ? count : Math.max(1, Math.floor(budget / matrices));
+  return Array.from({ length: matrices }, (_, matrix) => ({
+    matrix,
+    first: 0,
+    count: Math.min(count, each),
+  }));
+}
+
+/**
+ * What is drawn in the frames at rest after one of {@link movingPieces}: everything else, each frame at most `budget` points.
+ */
+export function restingPieces(count: number, matrices: number, budget: number): DrawPiece[][] {
+  const frames: DrawPiece[][] = [];
+  let frame: DrawPiece[] = [];
+  let left = budget;
+  for (const { matrix, count: drawn } of movingPieces(count, matrices, budget)) {
+    for (let first = drawn; first < count; ) {
+      const size = Math.min(left, count - first);
+      frame.push({ matrix, first, count: size });
+      first += size;
+      left -= size;
+      if (left > 0) continue;
+      frames.push(frame);
+      frame = [];
+      left = budget;
+    }
+  }
+  return frame.length > 0 ? [...frames, frame] : frames;
+}
