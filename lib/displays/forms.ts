@@ -66,7 +66,7 @@ function runSnapshot({ result, model }: MergingRun) {
       evaluation: { step, values: history.evaluations.last() ?? {} },
       events: [],
       history,
-      config: model.description,
+      config: { model: model.description },
     },
     { warnings },
   );

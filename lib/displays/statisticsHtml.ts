@@ -26,9 +26,15 @@ export function statisticsHtml({ title, columns, rows, overall, notes }: Statist
   );
 }
 
-/** A cell's text; – for what is undefined. */
+/** A cell's text; – for what is undefined. Without digits, four of them, and all before the point. */
 export function statisticText(value: number | string | null, digits?: number): string {
   if (value === null) return "–";
   if (typeof value === "string") return value;
-  return digits === undefined ? String(Number(value.toPrecision(6))) : value.toFixed(digits);
+  if (digits === undefined)
+    return Number.isInteger(value) || Math.abs(value) >= 1000
+      ? String(Math.round(value))
+      : String(Number(value.toPrecision(4)));
+  const text = value.toFixed(digits);
+  // what rounds to zero has no sign
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
 }

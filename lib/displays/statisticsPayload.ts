@@ -43,7 +43,7 @@ const known: Readonly<Record<string, Known>> = {
     factor: 100,
   },
   anomalousMultiplicity: { label: "Anom. mult.", help: "Observations per Friedel mate", digits: 2 },
-  meanIntensity: { label: "⟨I⟩", help: "Mean merged intensity", digits: 1 },
+  meanIntensity: { label: "⟨I⟩", help: "Mean merged intensity" },
   meanIOverSigma: {
     label: "⟨I/σ(I)⟩",
     help: "Mean of merged intensity over its standard deviation",
@@ -147,7 +147,8 @@ export function statisticsPayload(
 ): StatisticsPayload {
   const rows = shells.map(flat);
   const last = flat(overall);
-  const keys = Object.keys(rows[0]).filter(
+  const names = new Set([...rows, last].flatMap(Object.keys));
+  const keys = [...names].filter(
     (key) => Object.hasOwn(known, key) && [...rows, last].some((row) => Number.isFinite(row[key])),
   );
   const cells = (row: Readonly<Record<string, number>>) =>

@@ -55,7 +55,7 @@ export class TrainingDeltas {
       steps,
       seconds,
       rate: finiteOrNull(progress.rate),
-      remaining: finiteOrNull(progress.remaining),
+      remaining: state === "running" ? finiteOrNull(progress.remaining) : null,
       rows: rowsSince(history.steps, this.steps),
       evaluations: rowsSince(history.evaluations, this.evaluations),
       controls: history.controls.slice(this.controls),

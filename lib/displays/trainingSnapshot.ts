@@ -2,7 +2,7 @@
  * A training as it stands, in bounded size: its lines thinned to means over windows of steps. What a cell's output shows and
  * what stays in the saved notebook; all points are in the run folder.
  */
-import type { HistoryTable, TrainingProgress } from "../training/index.js";
+import type { HistoryTable, JsonObject, Terms, TrainingProgress } from "../training/index.js";
 import type { TrainingSeries, TrainingSnapshot } from "./mimeTypes.js";
 import { finiteOrNull } from "./numbers.js";
 
@@ -25,6 +25,9 @@ export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlac
   const { kind, state, step, steps, seconds, history, run, config } = progress;
   const { points = 200, warnings = [], folder, device, memory } = place;
   const reason = history.end?.reason;
+  // of a run that has just been resumed the history knows more than the loop
+  const terms = { ...history.steps.last(), ...progress.terms };
+  const evaluation = { ...history.evaluations.last(), ...progress.evaluation?.values };
   return {
     version: 1,
     kind,
@@ -34,27 +37,30 @@ export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlac
     seconds,
     rate: finiteOrNull(progress.rate),
     remaining: state === "running" ? finiteOrNull(progress.remaining) : null,
-    last: finiteValues({ ...progress.terms, ...progress.evaluation?.values }),
+    last: finiteValues({ ...terms, ...evaluation }),
     series: [
       ...seriesOf(history.steps, "step", points),
       ...seriesOf(history.evaluations, "evaluation", points),
     ],
     controls: history.controls.slice(-mostControls),
     warnings,
-    ...defined({ run, folder, config, device, memory, reason }),
+    ...defined({ run, folder, config: config && plainJson(config), device, memory, reason }),
   };
 }
 
+/** Columns of the history that are no terms. */
+const isTerm = (name: string) => name !== "step" && name !== "seconds";
+
 /** The lines of a table of the history. */
 function seriesOf(table: HistoryTable, of: TrainingSeries["of"], points: number): TrainingSeries[] {
-  const names = table.names.filter((name) => name !== "step" && name !== "seconds");
+  const names = table.names.filter(isTerm);
   const steps = table.column("step");
   return names.map((name) => ({ name, of, ...thinned(steps, table.column(name), points) }));
 }
 
 /**
- * Means over windows of neighbouring rows, as many windows as there may be points. A window in which no value is finite
- * gives null, and one that lacks the value in every row (a metric that came later) gives none.
+ * Means over windows of neighbouring rows, at most as many windows as there may be points. A window in which no value is
+ * finite gives null; before the first value (of a metric that came later) there is nothing.
  */
 function thinned(
   steps: Float64Array,
@@ -72,14 +78,21 @@ function thinned(
       stepSum += steps[row];
       count++;
     }
+    if (count === 0 && found.steps.length === 0) continue;
     found.steps.push(Math.round(count > 0 ? stepSum / count : steps[to - 1]));
     found.values.push(count > 0 ? finiteOrNull(sum / count) : null);
   }
   return found;
 }
 
-function finiteValues(values: Readonly<Record<string, number>>): Record<string, number | null> {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, finiteOrNull(value)]));
+function finiteValues(values: Terms): Record<string, number | null> {
+  const terms = Object.entries(values).filter(([name]) => isTerm(name));
+  return Object.fromEntries(terms.map(([name, value]) => [name, finiteOrNull(value)]));
+}
+
+/** As a reader of the JSON gets it: without fields that are undefined. */
+function plainJson(value: JsonObject): JsonObject {
+  return JSON.parse(JSON.stringify(value)) as JsonObject;
 }
 
 /** Without the fields that are undefined, which JSON cannot say. */

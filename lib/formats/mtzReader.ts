@@ -12,7 +12,7 @@ import { type HeaderParts, readHeaderParts } from "./mtzRead.js";
 import { columnRecord, countsRecord, replaceRecords, resolutionRecord } from "./mtzRecordEdit.js";
 import { keyOf, words } from "./mtzRecords.js";
 import { inverseDSquaredLimits } from "./mtzResolution.js";
-import { columnBits, type MtzRows, rangeOfBits, valuesOfBits } from "./mtzRows.js";
+import { columnBits, isMissing, type MtzRows, rangeOfBits, valuesOfBits } from "./mtzRows.js";
 import type { MtzHeader } from "./mtzTypes.js";
 
 /** Some rows of a file, one behind the other. */
@@ -24,6 +24,8 @@ export interface MtzBlock {
   readonly bytes: Uint8Array;
   /** The values of a column by its number from 0, NaN where missing; a copy. */
   column(index: number): Float32Array;
+  /** One value: row `row` of the block, from 0, column `index`; NaN where missing. */
+  value(row: number, index: number): number;
 }
 
 /** An MTZ file whose rows are read when they are asked for. Made by {@link openMtz}. */
@@ -60,11 +62,16 @@ export class MtzReader {
   blockOf(from: number, bytes: Uint8Array): MtzBlock {
     const { columnInfos, missingValue } = this.header;
     const rows = this.#rowsOf(bytes);
+    const view = new DataView(rows.bytes.buffer, rows.bytes.byteOffset, rows.bytes.byteLength);
     return {
       from,
       rowCount: rows.rowCount,
       bytes: rows.bytes,
       column: (index) => valuesOfBits(columnBits(rows, index), columnInfos[index].type, missingValue),
+      value: (row, index) => {
+        const value = view.getFloat32(row * this.rowBytes + 4 * index, !rows.bigEndian);
+        return isMissing(value, columnInfos[index].type, missingValue) ? Number.NaN : value;
+      },
     };
   }
 

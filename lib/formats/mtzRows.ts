@@ -47,6 +47,11 @@ export function valuesOfBits(bits: Uint32Array, type: ColumnType, missingValue: 
   return values;
 }
 
+/** Whether a value of a column stands for a missing one. */
+export function isMissing(value: number, type: ColumnType, missingValue: number): boolean {
+  return Number.isNaN(value) || (value === missingValue && isFlagged(type, missingValue));
+}
+
 function isFlagged(type: ColumnType, missingValue: number): boolean {
   return type !== "H" && !Number.isNaN(missingValue);
 }

@@ -2,6 +2,7 @@
 import { setPlatform } from "../models/index.js";
 import { terminalReporters } from "../node/platform.js";
 import { setProgress } from "../progress.js";
+import { activeTrainings } from "../training/index.js";
 import { lateProgressLine } from "./progressLine.js";
 import { trainingDisplay } from "./trainingDisplay.js";
 import { trainingPlace } from "./trainingPlace.js";
@@ -16,4 +17,5 @@ setPlatform({
   },
 });
 
-setProgress((name) => lateProgressLine(name));
+// what a training computes in between, for a metric say, has no line of its own
+setProgress((name) => (activeTrainings().length > 0 ? () => undefined : lateProgressLine(name)));

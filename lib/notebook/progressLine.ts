@@ -60,7 +60,7 @@ export function progressLine(
     if (!over && time - last < interval) return;
     last = time;
     const seconds = (time - start) / 1000;
-    const left = over ? "" : `, about ${((seconds * (total - done)) / done).toFixed(0)} s left`;
+    const left = over || done <= 0 ? "" : `, about ${((seconds * (total - done)) / done).toFixed(0)} s left`;
     const text = `${name}: ${done} of ${total} in ${seconds.toFixed(1)} s${left}`;
     if (display !== undefined) display({ "text/html": `<div>${escapeHtml(text)}</div>`, "text/plain": text });
     else if (stream.isTTY === true) stream.write(`\r${text}\x1b[K${over ? "\n" : ""}`);

@@ -6,7 +6,7 @@ import type { TrainingProgress } from "../training/index.js";
 
 /** The place of a training in this process. */
 export function trainingPlace({ path, variant }: Pick<TrainingProgress, "path" | "variant">): TrainingPlace {
-  const folder = path === undefined ? undefined : relative(process.cwd(), path).split(sep).join("/");
+  const folder = path === undefined ? undefined : relative(process.cwd(), path).split(sep).join("/") || ".";
   const cores = availableParallelism();
   const kernels = variant === undefined ? "" : `${variant} kernels, `;
   return {

@@ -220,6 +220,11 @@ export class TrainingLoop {
     this.stoppedEarly = this.earlyStop?.due ?? false;
   }
 
+  /** Whether this step has an evaluation, maybe from before a resume. */
+  private get isEvaluated(): boolean {
+    return this.parts.recorder.history.evaluations.last()?.step === this.step;
+  }
+
   /** Looks the state through and keeps a copy of a good one. */
   private keepSnapshot(): void {
     if (this.snapshot?.step === this.step) return;
@@ -279,8 +284,14 @@ export class TrainingLoop {
     const record: ControlRecord = { step: factors ? this.step + 1 : this.step, control };
     recorder.control(record);
     this.take(record);
-    if ("checkpoint" in control) await this.saveIfNew();
-    if ("evaluate" in control && this.evaluation?.step !== this.step) await this.evaluate(false);
+    try {
+      if ("checkpoint" in control) await this.saveIfNew();
+      if ("evaluate" in control && !this.isEvaluated) await this.evaluate(false);
+    } catch (error) {
+      // the run has failed, and whoever asked must not wait for ever
+      settle({ ...record, applied: false });
+      throw error;
+    }
     const echo = { ...record, applied: true };
     reporting.add({ kind: "control", step: this.step, echo });
     settle(echo);

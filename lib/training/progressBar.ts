@@ -58,7 +58,7 @@ export function progressBar(stream: ProgressStream, options: ProgressBarOptions 
   };
 }
 
-/** The line itself. @param options.bar whether a bar is drawn */
+/** The line itself, the user's own metrics last. @param options.bar whether a bar is drawn */
 export function progressText(
   progress: TrainingProgress,
   options: ProgressBarOptions & { readonly bar?: boolean } = {},
@@ -79,6 +79,10 @@ export function progressText(
   for (const [label, of] of Object.entries(numbers)) {
     const value = of(progress);
     if (value !== undefined) parts.push(`${label} ${value.toPrecision(4)}`);
+  }
+  for (const name of progress.metrics ?? []) {
+    const value = progress.evaluation?.values[name];
+    if (value !== undefined) parts.push(`${name} ${value.toPrecision(4)}`);
   }
   return parts.join("  ");
 }

@@ -37,8 +37,10 @@ export async function train(trainable: Trainable, options: TrainingOptions): Pro
   let unlock: (() => Promise<void>) | undefined;
   try {
     const listen = (reporter: Reporter) => {
-      listeners.add(reporter);
-      return () => void listeners.delete(reporter);
+      // a function of its own for each, so that one reporter may listen twice
+      const listener: Reporter = (progress) => reporter(progress);
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     };
     leave = enterTraining({ run, kind: trainable.kind, steps, folder: store?.name, controls, listen });
     unlock = await store?.lock?.();

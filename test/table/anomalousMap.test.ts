@@ -30,6 +30,21 @@ test("the model is carried into the data's cell by its fractional coordinates", 
   expect(moved.nearest?.distance).toBeLessThan(0.3);
 });
 
+test("a second map of the same indices takes the phases of the first; of others, or in another cell, it does not", () => {
+  const peaksOf = (table: typeof truth, model: typeof structure) =>
+    anomalousMap(table, model).peaks.map(({ height, fractional }) => [height, ...fractional]);
+  const fresh = () => structure.withCell(structure.cell);
+  const { a, b, c } = structure.cell;
+  const tables = [
+    truth,
+    truth,
+    truth.slice(0, truth.length - 500),
+    truth.derive({ cell: [a * 1.02, b, c] }),
+    truth,
+  ];
+  for (const table of tables) expect(peaksOf(table, structure)).toEqual(peaksOf(table, fresh()));
+});
+
 test("data that cannot give a map are refused in one sentence", () => {
   expect(() => anomalousMap(observations, structure)).toThrow(InputError);
   expect(() => anomalousMap(observations, structure)).toThrow(/expected merged amplitudes/);

@@ -6,6 +6,7 @@ export {
   likelihoods,
   type StudentTOptions,
 } from "./likelihoods/index.js";
+export type { MergeMetric, MergeState } from "./mergeMetrics.js";
 export type { Image, MergingData } from "./mergingData.js";
 export { MergingModel, merge } from "./mergingModel.js";
 export {

@@ -10,11 +10,12 @@ import { crc32 } from "../../training/crc32.js";
 import { type JsonObject, train } from "../../training/index.js";
 import { defaultReporters, runStore, sharedEngine } from "../platform.js";
 import { type Likelihood, likelihoods } from "./likelihoods/index.js";
+import { mergeMetrics } from "./mergeMetrics.js";
 import { checkMerge, checkMergeTraining, givenRowValue, spell } from "./mergingChecks.js";
 import { collectMergingData, type MergingData } from "./mergingData.js";
 import { type MergeOptions, type MergeTrainingOptions, type Recipe, recipeOf } from "./mergingOptions.js";
 import { columnNames, initialScale, type ScaleModel, scaleModel, trainingProgram } from "./mergingProgram.js";
-import { MergingRun } from "./mergingRun.js";
+import { MergingRun, mergedBy } from "./mergingRun.js";
 import { type FitSettings, MergingTrainable } from "./mergingTrainable.js";
 import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
 import { type Prior, priors } from "./priors/index.js";
@@ -146,6 +147,7 @@ export class MergingModel {
       const result = await train(trainable, {
         ...settings,
         store: runStore(folder),
+        metrics: mergeMetrics(options.metrics, () => mergedBy(this, trainable.parameters, start)),
         reporters: options.reporters ?? defaultReporters(),
       });
       return new MergingRun(this, start, trainable.release(), result, fitSettings(settings));

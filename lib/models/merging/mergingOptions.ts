@@ -5,6 +5,7 @@ import type { ActivationName, InitialiserName } from "../../nn/index.js";
 import type { ObservationOptions } from "../../statistics/index.js";
 import type { Reporter, RunStore, TrainingOptions } from "../../training/index.js";
 import type { Likelihood, LikelihoodFunction } from "./likelihoods/likelihoodTypes.js";
+import type { MergeMetric } from "./mergeMetrics.js";
 import type { Prior, PriorFunction } from "./priors/priorTypes.js";
 
 /** The scale network: observation metadata in, mean and standard deviation of the scale out. */
@@ -53,7 +54,7 @@ export interface MergeOptions extends ObservationOptions {
 }
 
 /** How the model is trained. */
-export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "store"> {
+export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "store" | "metrics"> {
   /**
    * Steps (default 4,000, or as many as show every observation 30 times if that is more; careless's recipe 10,000).
    */
@@ -76,6 +77,8 @@ export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "s
   readonly globalClipNorm?: number;
   /** The run folder: a path, or a store. */
   readonly folder?: string | RunStore;
+  /** Values of your own at every evaluation, by name: shown, recorded, and of no effect on the fit. */
+  readonly metrics?: Readonly<Record<string, MergeMetric>>;
   /** Told how it goes (default: the platform's: a progress bar in a terminal). */
   readonly reporters?: readonly Reporter[];
 }

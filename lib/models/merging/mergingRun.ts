@@ -25,6 +25,24 @@ import {
 } from "./scalePredictor.js";
 import { runSummary } from "./summary.js";
 
+/** @internal The merged table that trained parameters stand for. */
+export function mergedBy(
+  model: MergingModel,
+  parameters: Parameters,
+  start: PosteriorStart,
+): ReflectionTable {
+  const { data, beginning } = model;
+  return mergedTable(
+    data,
+    {
+      moments: posteriorMoments(parameters, start),
+      expected: beginning.expected,
+      count: beginning.rough.count,
+    },
+    { history: `From FRIEDEL ${version}, variational merge`, name: "the merged table" },
+  );
+}
+
 export class MergingRun {
   private table: ReflectionTable | undefined;
   private predicted: ReflectionTable | undefined;
@@ -47,15 +65,7 @@ export class MergingRun {
 
   /** Posterior means and standard deviations of amplitudes and intensities: see mergedTable.ts for the columns. */
   get merged(): ReflectionTable {
-    this.table ??= mergedTable(
-      this.model.data,
-      {
-        moments: posteriorMoments(this.parameters, this.start),
-        expected: this.model.beginning.expected,
-        count: this.model.beginning.rough.count,
-      },
-      { history: `From FRIEDEL ${version}, variational merge`, name: "the merged table" },
-    );
+    this.table ??= mergedBy(this.model, this.parameters, this.start);
     return this.table;
   }
 
