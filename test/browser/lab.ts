@@ -55,7 +55,7 @@ export function launchBrowser(): Promise<Browser> {
 }
 
 export interface Lab {
-  /** The page of a file, by its path within the repository. */
+  /** The page of a file, by its path from the server's root; of nothing in particular by "". */
   page(path: string): string;
   /** What the server has printed so far. */
   log(): string;
@@ -105,7 +105,7 @@ export async function startLab(env: NodeJS.ProcessEnv = {}, folder: string = roo
     throw new Error(`JupyterLab did not start: ${String(error)}\n${log}`);
   }
   return {
-    page: (path) => `${url}/lab/tree/${path}?reset&token=${token}`,
+    page: (path) => `${url}/lab${path === "" ? "" : `/tree/${path}`}?reset&token=${token}`,
     log: () => log,
     stop: () => stop(child),
   };
@@ -209,7 +209,7 @@ export class LabPage {
   }
 
   close(): Promise<void> {
-    return this.page.close();
+    return this.page.context().close();
   }
 }
 
