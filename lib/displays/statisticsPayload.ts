@@ -5,12 +5,10 @@
  */
 import type { StatisticsColumn, StatisticsPayload } from "./mimeTypes.js";
 
-type Shell = Readonly<Record<string, unknown>>;
-
 /** Statistics by shell, as `mergingStatistics`, `run.statistics()`, `halfMergeStatistics` and `ccPred` give them. */
 export interface ShellTable {
-  readonly shells: readonly Shell[];
-  readonly overall: Shell;
+  readonly shells: readonly object[];
+  readonly overall: object;
 }
 
 interface Known extends StatisticsColumn {
@@ -167,7 +165,7 @@ export function statisticsPayload(
 }
 
 /** The numbers of a shell; those of an object inside it as "name.field". */
-function flat(shell: Shell): Record<string, number> {
+function flat(shell: object): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [key, value] of Object.entries(shell)) {
     if (typeof value === "number") found[key] = value;
