@@ -29,7 +29,9 @@ describe.each(sampleNames)("%s", (name) => {
       const block = await reader.readBlock(from, Math.min(from + 7, mtz.rowCount));
       expect(block.from).toBe(from);
       values.forEach((list, column) => {
-        list.push(...block.column(column));
+        const own = block.column(column);
+        list.push(...own);
+        expect(Float32Array.from(own, (_, row) => block.value(row, column))).toEqual(own);
       });
     }
     values.forEach((list, column) => {
