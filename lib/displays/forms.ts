@@ -52,18 +52,17 @@ function hasIndices(table: ReflectionTable): boolean {
 }
 
 function runSnapshot({ result, model }: MergingRun) {
-  const { state, step, seconds, history, warnings } = result;
+  const { state, step, steps, seconds, history, warnings } = result;
   return trainingSnapshot(
     {
       kind: "merging",
       state,
       step,
-      steps: step,
+      steps,
       seconds,
       rate: step / seconds,
       remaining: Number.NaN,
-      terms: history.steps.last() ?? {},
-      evaluation: { step, values: history.evaluations.last() ?? {} },
+      terms: {},
       events: [],
       history,
       config: { model: model.description },

@@ -146,11 +146,12 @@ export class TrainingLoop {
   }
 
   private result(state: TrainingResult["state"]): TrainingResult {
-    const { recorder, reporting } = this.parts;
+    const { recorder, reporting, settings } = this.parts;
     const best = this.earlyStop?.state.best;
     return {
       state,
       step: this.step,
+      steps: settings.steps,
       stoppedEarly: this.stoppedEarly,
       ...(best === undefined ? {} : { best }),
       seconds: this.seconds,

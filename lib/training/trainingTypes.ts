@@ -91,8 +91,9 @@ export interface TrainingProgress {
 export interface TrainingResult {
   /** "stopped": by the signal or the controls, before its last step. */
   readonly state: "finished" | "stopped";
-  /** The last step done. */
+  /** The last step done, and how many there were to be. */
   readonly step: number;
+  readonly steps: number;
   /** Whether the early stop ended it. */
   readonly stoppedEarly: boolean;
   /** With an early stop: the step whose state the model now has, and the value of the metric there. */
