@@ -118,6 +118,7 @@ const foreign: readonly RegExp[] = [];
 export class LabPage {
   /** What went wrong in the page: uncaught errors, and errors in its console. */
   readonly problems: string[] = [];
+  private themed = false;
 
   constructor(readonly page: Page) {
     page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.stack ?? error.message}`));
@@ -183,6 +184,7 @@ export class LabPage {
 
   /** Changes to a theme, e.g. "JupyterLab Dark". */
   async theme(name: string): Promise<void> {
+    this.themed = name !== "JupyterLab Light";
     await this.command("apputils:change-theme", { theme: name });
     await this.page.waitForFunction(`document.body.dataset.jpThemeName === ${JSON.stringify(name)}`);
   }
@@ -208,8 +210,10 @@ export class LabPage {
     return path;
   }
 
-  close(): Promise<void> {
-    return this.page.context().close();
+  /** Ends the page; the theme, which the server keeps, is for the next one as it was. */
+  async close(): Promise<void> {
+    if (this.themed) await this.theme("JupyterLab Light");
+    await this.page.context().close();
   }
 }
 
