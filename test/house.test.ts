@@ -32,10 +32,21 @@ const rooms = [
 const ground = ["errors.ts", "progress.ts", "version.ts"];
 const roof = ["index.ts", "browser.ts"];
 
+/** The rooms of the JupyterLab extension, in the same way; src/plugins and src/index.ts know all of them. */
+const viewRooms = ["common", "outputs", "mtz", "reciprocal", "training", "runs", "report"];
+
+/** What those rooms may import besides each other. */
+const viewPackages = ["friedel/browser", "apache-arrow"];
+
 const longest = 350;
 const lib = join(root, "lib");
 const sources = filesBelow(lib).filter((path) => path.endsWith(".ts"));
-const text = new Map(sources.map((path) => [path, readFileSync(join(lib, path), "utf8")]));
+const text = textOf(lib, sources);
+const views = join(root, "labextension", "src");
+const viewText = textOf(
+  views,
+  filesBelow(views).filter((path) => path.endsWith(".ts")),
+);
 
 describe("rooms", () => {
   test("are all known here, in order", () => {
@@ -66,18 +77,11 @@ describe("files", () => {
   });
 
   test(`are at most ${longest} lines long, or say at their top why they are "long because"`, () => {
-    const long = [...text].filter(([, source]) => source.split("\n").length - 1 > longest);
-    const unexcused = long.filter(
-      ([, source]) => !source.split("\n").slice(0, 12).join("\n").includes("long because"),
-    );
-    expect(unexcused.map(([path]) => path)).toEqual([]);
+    expect(tooLong(text)).toEqual([]);
   });
 
   test("open with a comment that says what they are for", () => {
-    const bare = [...text].filter(
-      ([, source]) => !/^(#!.*\n)?\/\*\*?[\s\n]/.test(source) && !source.startsWith("//"),
-    );
-    expect(bare.map(([path]) => path)).toEqual([]);
+    expect(withoutOpening(text)).toEqual([]);
   });
 
   test("have no default export, no import.meta, no require and no top-level await", () => {
@@ -85,6 +89,47 @@ describe("files", () => {
     expect(
       [...text].filter(([, source]) => wrong.test(withoutComments(source))).map(([path]) => path),
     ).toEqual([]);
+  });
+});
+
+describe("the JupyterLab extension", () => {
+  const glue = (path: string) => path === "index.ts" || path.startsWith("plugins/");
+
+  test("has rooms that know only the rooms before them, and nothing of JupyterLab: that is for src/plugins", () => {
+    const wrong: string[] = [];
+    for (const [path, source] of viewText) {
+      if (glue(path)) continue;
+      const room = viewRooms.indexOf(roomOf(path));
+      if (room < 0) wrong.push(`${path} is in no room that is known here`);
+      for (const imported of importsOf(path, source))
+        if (viewRooms.indexOf(roomOf(imported)) > room || glue(imported))
+          wrong.push(`${path} imports ${imported}`);
+      for (const name of packagesOf(source))
+        if (!viewPackages.includes(name)) wrong.push(`${path} imports ${name}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  test("has a test of the same name for each file, or one in the browser that the file names at its top", () => {
+    const missing: string[] = [];
+    for (const [path, source] of viewText) {
+      if (glue(path) || /[a-z]Types\.ts$/.test(path)) continue;
+      const own = join(root, "test", "labextension", path.replace(/\.ts$/, ".test.ts"));
+      const named = /test\/browser\/\w+\.test\.ts/.exec(openingOf(source))?.[0];
+      if (!existsSync(own) && !(named && existsSync(join(root, named)))) missing.push(path);
+    }
+    expect(missing).toEqual([]);
+  });
+
+  test(`has files of at most ${longest} lines, or that say why, which open with what they are for`, () => {
+    expect(viewText.size).toBeGreaterThan(10);
+    expect(tooLong(viewText)).toEqual([]);
+    expect(withoutOpening(viewText)).toEqual([]);
+  });
+
+  test("is of the library's version", () => {
+    const own = JSON.parse(readFileSync(join(root, "labextension", "package.json"), "utf8"));
+    expect(own.version).toBe(version);
   });
 });
 
@@ -98,7 +143,7 @@ test("no test is skipped, left to do or run alone, and no type is silenced", () 
   const all = [...filesBelow(join(root, "test")), ...filesBelow(lib)];
   expect(all.length).toBeGreaterThan(sources.length);
   const found: string[] = [];
-  for (const folder of ["lib", "test", "bench"])
+  for (const folder of ["lib", "labextension/src", "test", "bench"])
     for (const path of filesBelow(join(root, folder)).filter((file) => /\.(ts|mts|mjs)$/.test(file)))
       if (wrong.test(readFileSync(join(root, folder, path), "utf8"))) found.push(`${folder}/${path}`);
   expect(found).toEqual([]);
@@ -114,6 +159,29 @@ test("docs/dependencies.md lists what package.json names, in the version pinned"
   const listed = [...page.matchAll(/^\| (\S+) \| (\d\S*) \|/gm)].map(([, name, version]) => [name, version]);
   expect(Object.fromEntries(listed)).toEqual({ ...dependencies, ...devDependencies });
 });
+
+function textOf(folder: string, paths: readonly string[]): Map<string, string> {
+  return new Map(paths.map((path) => [path, readFileSync(join(folder, path), "utf8")]));
+}
+
+function tooLong(files: ReadonlyMap<string, string>): string[] {
+  const long = [...files].filter(([, source]) => source.split("\n").length - 1 > longest);
+  return long
+    .filter(([, source]) => !source.split("\n").slice(0, 12).join("\n").includes("long because"))
+    .map(([path]) => path);
+}
+
+function withoutOpening(files: ReadonlyMap<string, string>): string[] {
+  const bare = [...files].filter(
+    ([, source]) => !/^(#!.*\n)?\/\*\*?[\s\n]/.test(source) && !source.startsWith("//"),
+  );
+  return bare.map(([path]) => path);
+}
+
+/** The comment at the top of a file. */
+function openingOf(source: string): string {
+  return source.slice(0, source.indexOf("*/"));
+}
 
 /** Paths below a folder, relative to it, with "/"; what is installed or written by tests is left out. */
 function filesBelow(folder: string): string[] {
@@ -136,6 +204,12 @@ function importsOf(path: string, source: string): string[] {
   for (const [, specifier] of withoutComments(source).matchAll(/\b(?:from|import)\s*\(?\s*"(\.[^"]*)"/g))
     found.push(join(dirname(path), specifier).split(sep).join("/").replace(/\.js$/, ".ts"));
   return found;
+}
+
+/** The packages that a file imports. */
+function packagesOf(source: string): string[] {
+  const wanted = /^(?:import|export)\s[\w\s*{},]*"([^."][^"]*)"|\bimport\("([^."][^"]*)"\)/gm;
+  return [...withoutComments(source).matchAll(wanted)].map(([, name, lazy]) => name ?? lazy);
 }
 
 function mayImport(importer: string, imported: string): boolean {

@@ -4,7 +4,7 @@
  */
 
 /** The maps from a number to a colour that the views of reciprocal space offer. */
-export const colourMaps = ["viridis", "grey", "diverging"] as const;
+export const colourMaps = ["viridis", "ember", "grey", "diverging"] as const;
 
 export interface FriedelSettings {
   /** Whether losses are drawn on a logarithmic axis, where they are positive. */
