@@ -17,9 +17,9 @@ export interface TrainingLine {
 }
 
 export interface TrainingPanelsOptions {
-  /** Names of lines that have a panel of their own each, such as the user's metrics. */
+  /** Names of lines that have a panel of their own each, such as the user's metrics; of more than six, the first six. */
   readonly metrics?: readonly string[];
-  /** The last step there is to be: the axis goes so far. Default: the last one there is. */
+  /** The last step there is to be: the axis goes so far, and no less far than the lines. */
   readonly steps?: number;
   readonly title?: string;
   readonly subtitle?: string;
@@ -28,10 +28,21 @@ export interface TrainingPanelsOptions {
   readonly height?: number;
 }
 
-const losses: Readonly<Record<string, string>> = { nll: "NLL", nllTest: "NLL, test", kl: "KL" };
-const correlations: Readonly<Record<string, string>> = {
-  ccPredTrain: "CCpred, training",
-  ccPredTest: "CCpred, test",
+/** What a line is called, and its colour, the same whichever others there are. */
+interface Series {
+  readonly label: string;
+  readonly colour: string;
+}
+
+const [training, test, divergence] = palette;
+const losses: Readonly<Record<string, Series>> = {
+  nll: { label: "NLL", colour: training },
+  nllTest: { label: "NLL, test", colour: test },
+  kl: { label: "KL", colour: divergence },
+};
+const correlations: Readonly<Record<string, Series>> = {
+  ccPredTrain: { label: "CCpred, training", colour: training },
+  ccPredTest: { label: "CCpred, test", colour: test },
 };
 /** Share of the steps at the start that the axis of the losses need not hold. */
 const START = 0.05;
@@ -39,8 +50,9 @@ const mostMetrics = 6;
 
 interface Panel {
   readonly title: string;
-  readonly lines: readonly { readonly label: string; readonly line: TrainingLine }[];
-  readonly y: JsonObject;
+  readonly lines: readonly (Series & { readonly line: TrainingLine })[];
+  /** The range of the values; by default what there is, rounded. */
+  readonly domain?: readonly number[];
 }
 
 /**
@@ -52,29 +64,31 @@ export function trainingPanels(
   options: TrainingPanelsOptions = {},
 ): VegaLiteConcatSpec {
   const { metrics = [], width = 440, height = 110 } = options;
-  const drawn = lines.filter(({ values }) => values.some((value) => value !== null));
-  const chosen = (names: Readonly<Record<string, string>>) =>
-    Object.entries(names).flatMap(([name, label]) =>
-      drawn.filter((line) => line.name === name).map((line) => ({ label, line })),
-    );
+  const drawn = lines.filter(({ values }) => values.some((value) => plotNumber(value) !== null));
+  const chosen = (names: Readonly<Record<string, Series>>) =>
+    Object.entries(names).flatMap(([name, series]) => {
+      const line = drawn.find((one) => one.name === name);
+      return line === undefined ? [] : [{ ...series, line }];
+    });
   const single = drawn.filter(({ name }) => metrics.includes(name)).slice(0, mostMetrics);
+  const loss = chosen(losses);
   const panels: Panel[] = [
-    panel("Loss", chosen(losses), (of) => ({ scale: { domain: lossDomain(of), zero: false } })),
-    panel("CCpred", chosen(correlations), () => ({ scale: { zero: false } })),
-    ...single.map((line) =>
-      panel(line.name, [{ label: line.name, line }], () => ({ scale: { zero: false } })),
-    ),
-  ].filter((one) => one.lines.length > 0);
+    { title: "Loss", lines: loss, domain: loss.length > 0 ? lossDomain(loss) : [] },
+    { title: "CCpred", lines: chosen(correlations) },
+    ...single.map((line) => ({
+      title: line.name,
+      lines: [{ label: line.name, colour: training, line }],
+    })),
+  ].filter(({ lines }) => lines.length > 0);
   if (panels.length === 0)
     throw new InputError(
       `plot of a training: got ${lines.map(({ name }) => name).join(", ") || "no lines"}, expected nll, kl, ccPredTest or the names of metrics`,
     );
-  const last =
-    options.steps ??
-    Math.max(...panels.flatMap((one) => one.lines.map(({ line }) => line.steps.at(-1) ?? 0)));
-  const rows: PlotRow[] = panels.flatMap(({ title, lines: of }) =>
+  const ends = panels.flatMap((one) => one.lines.map(({ line }) => line.steps.at(-1) ?? 0));
+  const last = Math.max(options.steps ?? 1, ...ends);
+  const rows: PlotRow[] = panels.flatMap(({ lines: of }, number) =>
     of.flatMap(({ label, line: { steps, values } }) =>
-      steps.map((step, i) => ({ panel: title, series: label, step, value: plotNumber(values[i]) })),
+      steps.map((step, i) => ({ panel: number, series: label, step, value: plotNumber(values[i]) })),
     ),
   );
   return {
@@ -86,37 +100,66 @@ export function trainingPanels(
         "predicted with observed intensities, and metrics of the user's own, against the step.",
       rows,
     }),
-    vconcat: panels.map((one, i) => drawPanel(one, { last, width, height, lowest: i === panels.length - 1 })),
+    vconcat: panels.map((one, number) =>
+      drawPanel(one, { number, last, width, height, lowest: number === panels.length - 1 }),
+    ),
     spacing: 14,
+    resolve: { scale: { color: "independent" }, legend: { color: "independent" } },
   };
 }
 
-function panel(title: string, lines: Panel["lines"], y: (lines: Panel["lines"]) => JsonObject): Panel {
-  return { title, lines, y: lines.length > 0 ? y(lines) : {} };
+/** Where a panel stands among the others, and what it shares with them. */
+interface PanelPlace {
+  readonly number: number;
+  readonly last: number;
+  readonly width: number;
+  readonly height: number;
+  readonly lowest: boolean;
 }
 
 function drawPanel(
-  { title, lines, y }: Panel,
-  { last, width, height, lowest }: { last: number; width: number; height: number; lowest: boolean },
+  { title, lines, domain }: Panel,
+  { number, last, width, height, lowest }: PanelPlace,
 ): JsonObject {
   const labels = lines.map(({ label }) => label);
   const x = axis("step", lowest ? "Step" : "", {
     scale: { domain: [0, last], nice: false },
-    axis: { grid: false, format: "~s", labels: lowest },
+    axis: { grid: false, format: ",d", labels: lowest },
   });
   return {
     width,
     height,
-    transform: [{ filter: { field: "panel", equal: title } }],
-    mark: { type: "line", clip: true, strokeWidth: 1.5, ...(sparse(lines) ? { point: { size: 14 } } : {}) },
+    transform: [{ filter: { field: "panel", equal: number } }],
+    mark: {
+      type: "line",
+      clip: domain !== undefined,
+      strokeWidth: 1.5,
+      ...(sparse(lines) ? { point: { size: 14 } } : {}),
+    },
     encoding: {
       x,
-      y: { field: "value", type: "quantitative", title, axis: { format: "~g", tickCount: 4 }, ...y },
+      y: {
+        field: "value",
+        type: "quantitative",
+        title,
+        scale: { zero: false, ...(domain === undefined ? {} : { domain }) },
+        // titles of all panels stand in one line unless labels are long, and none is longer than its panel
+        axis: { format: ",.6~g", tickCount: 4, minExtent: 56, titleLimit: height + 10 },
+      },
       color: {
         field: "series",
         type: "nominal",
-        scale: { domain: labels, range: labels.map((_, i) => palette[i % palette.length]) },
-        legend: labels.length > 1 ? { title: null, orient: "right", direction: "vertical" } : null,
+        scale: { domain: labels, range: lines.map(({ colour }) => colour) },
+        legend:
+          labels[0] === title
+            ? null
+            : {
+                title: null,
+                orient: "right",
+                direction: "vertical",
+                symbolType: "stroke",
+                symbolStrokeWidth: 2,
+              },
       },
       tooltip: [tip("series", "quantity"), tip("step", "step", ",.0f"), tip("value", "value", ".5~r")],
     },
@@ -133,11 +176,11 @@ function lossDomain(lines: Panel["lines"]): number[] {
   const last = Math.max(...lines.map(({ line }) => line.steps.at(-1) ?? 0));
   const values = lines.flatMap(({ line }) => {
     const all = line.steps.map((step, i) => [step, line.values[i]] as const);
-    const known = all.filter((point): point is [number, number] => point[1] !== null);
+    const known = all.filter((point): point is [number, number] => plotNumber(point[1]) !== null);
     const later = known.filter(([step]) => step >= START * last);
     return (later.length > 0 ? later : known).map(([, value]) => value);
   });
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const margin = 0.05 * (high - low || Math.abs(high) || 1);
-  return [low - margin, high + margin].map((value) => Number(value.toPrecision(5)));
+  return [low - margin, high + margin].map((value) => Number(value.toPrecision(9)));
 }

@@ -36,5 +36,6 @@ export interface VegaLiteSpec extends VegaLiteFrame {
 /** A Vega-Lite specification: plots one above the other. */
 export interface VegaLiteConcatSpec extends VegaLiteFrame {
   readonly vconcat: readonly JsonObject[];
+  readonly resolve?: JsonObject;
   readonly spacing: number;
 }

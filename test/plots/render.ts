@@ -7,7 +7,7 @@ import { join } from "node:path";
 import * as vega from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { expect } from "vitest";
-import type { VegaLiteSpec } from "../../lib/plots/index.js";
+import type { VegaLiteFrame } from "../../lib/plots/index.js";
 
 const folder = join(import.meta.dirname, "../output/plots");
 
@@ -22,7 +22,7 @@ export interface Rendered {
 }
 
 /** Renders, writes NAME.svg and checks what must hold of every plot. */
-export async function render(name: string, spec: VegaLiteSpec): Promise<Rendered> {
+export async function render(name: string, spec: VegaLiteFrame): Promise<Rendered> {
   expect(JSON.parse(JSON.stringify(spec)), "a specification must be plain JSON").toEqual(spec);
   const warnings: string[] = [];
   const logger = {
