@@ -4,6 +4,7 @@ import { terminalReporters } from "../node/platform.js";
 import { setProgress } from "../progress.js";
 import { activeTrainings } from "../training/index.js";
 import { lateProgressLine } from "./progressLine.js";
+import { steadyMemory } from "./steadyMemory.js";
 import { trainingDisplay } from "./trainingDisplay.js";
 import { trainingPlace } from "./trainingPlace.js";
 import { liveDisplay } from "./tslab.js";
@@ -13,7 +14,7 @@ setPlatform({
     const [panel, plot] = [liveDisplay(), liveDisplay()];
     return panel === undefined || plot === undefined
       ? terminalReporters()
-      : [trainingDisplay(panel, plot, { place: trainingPlace })];
+      : [trainingDisplay(panel, plot, { place: trainingPlace }), steadyMemory()];
   },
 });
 
