@@ -123,10 +123,10 @@ export class ServerFile implements ByteSource {
     } catch (error) {
       throw this.unreachable(error, signal);
     }
-    if (answer.status === 206 || answer.status === 416) return answer;
+    const whole = answer.status === 200 && !answer.redirected && start === 0 && wholeLength(answer) <= end;
+    if (whole || answer.status === 206 || answer.status === 416) return answer;
     // The rest of an answer that nobody wants is not waited for.
     void answer.body?.cancel().catch(() => undefined);
-    if (answer.status === 200 && answer.headers.get("content-length") === "0") return emptyAnswer(answer);
     throw await this.refusal(answer);
   }
 
@@ -150,6 +150,11 @@ export class ServerFile implements ByteSource {
   private async refusal(answer: Response): Promise<ServerFileError> {
     const { path } = this;
     const { status } = answer;
+    if (answer.redirected)
+      return new ServerFileError(
+        `${path}: the server asks for a log-in, expected the file; reload the page`,
+        "refused",
+      );
     if (status === 200)
       return new ServerFileError(
         `${path}: the server sends whole files only, expected one that answers Range requests; open it from a server with files on disk`,
@@ -206,17 +211,13 @@ function lengthOf(answer: Response, path: string): number {
 }
 
 function totalOf(answer: Response): number | undefined {
+  if (answer.status === 200) return wholeLength(answer);
   const match = /\/(\d+)$/.exec(answer.headers.get("content-range") ?? "");
   return match ? Number(match[1]) : undefined;
 }
 
-/** Of an empty file there is no range: some servers then send all of it, which is nothing. */
-function emptyAnswer(answer: Response): Response {
-  return new Response(null, {
-    status: 206,
-    headers: {
-      "content-range": "bytes */0",
-      "last-modified": answer.headers.get("last-modified") ?? "",
-    },
-  });
+/** The length of a whole file: Jupyter's server sends one, as if no range had been asked for, where the range is all of it. */
+function wholeLength(answer: Response): number {
+  const length = answer.headers.get("content-length");
+  return length === null ? Number.POSITIVE_INFINITY : Number(length);
 }
