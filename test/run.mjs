@@ -52,6 +52,9 @@ async function stage(name, work) {
 /** The pure rooms alone, in which a use of `process` or `Buffer` is a type error. */
 const browserCheck = ["-p", join("lib", "tsconfig.esm.json"), "--noEmit"];
 
+/** The JupyterLab extension, with the types of JupyterLab from its own packages. */
+const extensionCheck = ["-p", "labextension", "--noEmit"];
+
 /** @param {number} status of one check */
 const one = (status) => ({ passed: status === 0 ? 1 : 0, failed: status === 0 ? 0 : 1, skipped: 0 });
 
@@ -81,6 +84,9 @@ async function main() {
     await stage("type check", async () => one(await run("typescript/bin/tsc", ["--noEmit"]))),
     await stage("type check without Node's types", async () =>
       one(await run("typescript/bin/tsc", browserCheck)),
+    ),
+    await stage("type check of the JupyterLab extension", async () =>
+      one(await run("typescript/bin/tsc", extensionCheck)),
     ),
     await stage("unit tests", () => vitest("unit")),
     await stage("system tests", () => vitest("system")),

@@ -1,4 +1,7 @@
-/** A drawing of the page as a file of its own: SVG as it stands in the document, and PNG drawn from that. */
+/**
+ * A drawing of the page as a file of its own: SVG as it stands in the document, and PNG drawn from that. A browser does the
+ * work, and test/browser/outputs.test.ts looks at it.
+ */
 import { InputError } from "friedel/browser";
 
 /** A drawing that can be saved. */
