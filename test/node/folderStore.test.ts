@@ -46,6 +46,13 @@ test("reads what it wrote, as the store in memory does", async () => {
   }
 });
 
+test("its path is from the root, whatever it was called", () => {
+  expect(folderStore(path).path).toBe(path);
+  const { name, path: whole } = folderStore("runs/../runs/a/");
+  expect([name, whole]).toEqual(["runs/../runs/a/", join(process.cwd(), "runs", "a")]);
+  expect(memoryStore().path).toBeUndefined();
+});
+
 test("looking makes nothing", async () => {
   const store = folderStore(path);
   await store.list();

@@ -43,7 +43,9 @@ test("what the training ended before is echoed as not applied, now and later", a
   const controls = new TrainingControls();
   controls.attach();
   const stop = controls.stop();
+  const evaluate = controls.evaluate();
   controls.end(12);
+  expect(await evaluate).toEqual({ step: 12, control: { evaluate: true }, applied: false });
   expect(await stop).toEqual({ step: 12, control: { stop: true }, applied: false });
   expect(await controls.checkpoint()).toEqual({ step: 12, control: { checkpoint: true }, applied: false });
   expect(controls.attached).toBe(false);

@@ -49,6 +49,31 @@ test("reports its start, its progress and its end, with what happened", async ()
   expect(last?.history.steps.length).toBe(60);
 });
 
+test("a report says which training it is of, where it is saved, and what made the model", async () => {
+  const reports: TrainingProgress[] = [];
+  const reporters = [(report: TrainingProgress) => reports.push(report)];
+  const store: RunStore = { ...memoryStore("runs/a"), path: "/home/somebody/runs/a" };
+  await train(new Toy(3, "toy 3", "relaxed"), {
+    steps: 5,
+    store,
+    reporters,
+    metrics: { a: () => 1, b: () => 2 },
+  });
+  for (const report of reports)
+    expect(report).toMatchObject({
+      run: expect.stringMatching(/^\w+-\d+$/),
+      folder: "runs/a",
+      path: "/home/somebody/runs/a",
+      config: { seed: 3, learningRate: 0.02 },
+      variant: "relaxed",
+      metrics: ["a", "b"],
+    });
+  expect(new Set(reports.map(({ run }) => run)).size).toBe(1);
+  reports.length = 0;
+  await train(new Toy(), { steps: 5, reporters });
+  expect(reports.at(-1)).toMatchObject({ folder: undefined, path: undefined, metrics: [] });
+});
+
 describe("resume", () => {
   const options = { steps: 500, checkpointEvery: 100 };
 
