@@ -80,6 +80,11 @@ export class MtzTable {
     return this.#order === undefined ? place : this.#order[place];
   }
 
+  /** The place of a row of the file; −1 where the filter keeps it out. */
+  placeOf(row: number): number {
+    return this.#order === undefined ? row : this.#order.indexOf(row);
+  }
+
   column(name: string): ViewColumn {
     return columnNamed(this.columns, name);
   }

@@ -1,0 +1,169 @@
+/**
+ * Opens MTZ files from the file browser. The document's model holds nothing and its factory asks for no content, so that
+ * JupyterLab does not read the file; the viewer reads ranges of it.
+ */
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { IThemeManager, WidgetTracker } from "@jupyterlab/apputils";
+import { ABCWidgetFactory, type DocumentRegistry, DocumentWidget } from "@jupyterlab/docregistry";
+import { type Message, MessageLoop } from "@lumino/messaging";
+import { Layout, Widget } from "@lumino/widgets";
+import { element } from "../common/dom.js";
+import { copyText, downloadBlob } from "../common/download.js";
+import { selections } from "../common/selection.js";
+import { type FileServer, ServerFile } from "../common/serverFile.js";
+import { MtzViewer } from "../mtz/viewer.js";
+import { mtzFileType } from "./fileTypes.js";
+import { mtzIcon } from "./icons.js";
+import { MtzGrid } from "./mtzGrid.js";
+import { jupyterServer } from "./server.js";
+import { UnreadModelFactory } from "./unreadModel.js";
+
+const modelName = "friedel-mtz";
+const factoryName = "MTZ Viewer";
+
+/** How often an open file is looked at for a change, while its tab is in front. */
+const checkEvery = 10_000;
+
+/** Holds the grid as a child in an element of the view. */
+class SlotLayout extends Layout {
+  constructor(
+    readonly child: Widget,
+    readonly slot: HTMLElement,
+  ) {
+    super();
+  }
+
+  *[Symbol.iterator](): IterableIterator<Widget> {
+    yield this.child;
+  }
+
+  removeWidget(): void {
+    // it stays as long as the view
+  }
+
+  protected override init(): void {
+    super.init();
+    this.slot.append(this.child.node);
+    this.child.parent = this.parent;
+  }
+}
+
+/** The content of a tab. */
+class MtzContent extends Widget {
+  readonly viewer: MtzViewer;
+  readonly cells: MtzGrid = new MtzGrid();
+  readonly #unlisten: () => void;
+  readonly #resized: ResizeObserver;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(path: () => string, server: FileServer) {
+    super();
+    this.addClass("friedel-mtz-document");
+    const { grid } = this.cells;
+    const slot = element("div", { class: "friedel-mtz-grid" });
+    this.viewer = new MtzViewer({
+      grid: this.cells,
+      gridNode: slot,
+      get path() {
+        return path();
+      },
+      open: () => ServerFile.open(server, path()),
+      save: (name, pieces, type) => downloadBlob(name, new Blob([...pieces], { type })),
+      copy: copyText,
+      selected: (hkl, row) => selections.select({ path: path(), hkl, row }, this),
+    });
+    this.node.append(this.viewer.node);
+    this.layout = new SlotLayout(grid, slot);
+    this.#resized = new ResizeObserver(() => MessageLoop.sendMessage(grid, Widget.ResizeMessage.UnknownSize));
+    this.#resized.observe(slot);
+    this.#unlisten = selections.listen((selected, by) => {
+      if (by !== this && selected.path === path()) void this.viewer.reveal(selected.hkl);
+    });
+    void this.viewer.open();
+  }
+
+  restyle(): void {
+    this.cells.restyle();
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.#unlisten();
+    this.#resized.disconnect();
+    this.viewer.dispose();
+    super.dispose();
+  }
+
+  protected override onActivateRequest(): void {
+    if (this.viewer.table === undefined) this.viewer.node.focus();
+    else this.cells.focus();
+    this.#check();
+  }
+
+  protected override onAfterAttach(message: Message): void {
+    super.onAfterAttach(message);
+    this.#timer = setInterval(this.#check, checkEvery);
+    window.addEventListener("focus", this.#check);
+  }
+
+  protected override onBeforeDetach(message: Message): void {
+    clearInterval(this.#timer);
+    window.removeEventListener("focus", this.#check);
+    super.onBeforeDetach(message);
+  }
+
+  readonly #check = (): void => {
+    if (this.isVisible && !document.hidden) void this.viewer.check();
+  };
+}
+
+type MtzDocument = DocumentWidget<MtzContent>;
+
+class MtzFactory extends ABCWidgetFactory<MtzDocument> {
+  readonly #server = jupyterServer();
+
+  protected createNewWidget(context: DocumentRegistry.Context): MtzDocument {
+    const content = new MtzContent(() => context.localPath, this.#server);
+    const widget = new DocumentWidget({ content, context });
+    widget.title.icon = mtzIcon;
+    return widget;
+  }
+}
+
+export const mtzPlugin: JupyterFrontEndPlugin<void> = {
+  id: "friedel-labextension:mtz",
+  description: "A viewer of MTZ files.",
+  autoStart: true,
+  optional: [ILayoutRestorer, IThemeManager],
+  activate: (app: JupyterFrontEnd, restorer: ILayoutRestorer | null, themes: IThemeManager | null) => {
+    const tracker = new WidgetTracker<MtzDocument>({ namespace: "friedel-mtz" });
+    if (restorer !== null) {
+      void restorer.restore(tracker, {
+        command: "docmanager:open",
+        args: ({ context }) => ({ path: context.path, factory: factoryName }),
+        name: ({ context }) => context.path,
+      });
+    }
+    app.docRegistry.addModelFactory(new UnreadModelFactory(modelName));
+    const factory = new MtzFactory({
+      name: factoryName,
+      label: factoryName,
+      modelName,
+      fileTypes: [mtzFileType],
+      defaultFor: [mtzFileType],
+      readOnly: true,
+      preferKernel: false,
+      canStartKernel: false,
+    });
+    factory.widgetCreated.connect((_, widget) => {
+      void tracker.add(widget);
+      widget.context.pathChanged.connect(() => void tracker.save(widget));
+    });
+    app.docRegistry.addWidgetFactory(factory);
+    themes?.themeChanged.connect(() => {
+      tracker.forEach(({ content }) => {
+        content.restyle();
+      });
+    });
+  },
+};
