@@ -4,6 +4,8 @@
  * chart. What is not known here by name still gets its chart.
  */
 
+import type { HelpText } from "../common/help.js";
+
 /** The groups, in the order in which they are shown. */
 export const groups = ["Loss", "Correlation", "Optimiser", "Metrics"] as const;
 export type Group = (typeof groups)[number];
@@ -142,3 +144,10 @@ function guess(base: string, of: Curve["of"]): Known {
   const source = of === "step" ? "a term of the model, told at every step" : "computed at every evaluation";
   return { title: base, group: "Metrics", help: `${base}: ${source}.` };
 }
+
+/** What the charts mean, for the page of help. */
+export const trainingHelp: readonly HelpText[] = Object.entries(known).map(([id, { title, help }]) => ({
+  id: `training.${id}`,
+  title,
+  text: [help],
+}));

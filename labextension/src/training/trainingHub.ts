@@ -9,6 +9,9 @@ import type { ControlAnswer, NamedTraining, ProgressMessage, TrainingRequest } f
 import { RunRecord } from "./runRecord.js";
 import { serverPath } from "./serverPaths.js";
 
+/** What goes to a kernel. */
+export type KernelRequest = Readonly<Record<string, string | number | boolean>>;
+
 /** A kernel that can be spoken to. */
 export interface KernelChannel {
   /** Tells kernels apart. */
@@ -17,8 +20,11 @@ export interface KernelChannel {
   readonly folder: string;
   /** The notebook that it belongs to, from the same root; "" where there is none. */
   readonly notebook: string;
-  /** Sends to the kernel's side of the comm. */
-  send(data: Readonly<Record<string, unknown>>): void;
+  /**
+   * Sends to the kernel's side of the comm; resolves with the message that answers.
+   * @throws Error with a sentence where the kernel refuses, or goes away meanwhile
+   */
+  ask(data: KernelRequest): Promise<Readonly<Record<string, unknown>>>;
 }
 
 /** What the hub needs of the page. */
@@ -33,7 +39,9 @@ export interface HubSurroundings {
 
 /** Milliseconds between two readings of a folder: of a run that may grow, and of one that is over. */
 const often = 1000;
-const seldom = 5000;
+const seldom = 10_000;
+/** Of one whose folder cannot be read just now. */
+const again = 3000;
 /** A history that did not grow for so long, and of which no kernel knows, is one of a run that was interrupted. */
 const silence = 4000;
 /** A control that a kernel has not answered for so long is told to be on its way. */
@@ -54,11 +62,6 @@ interface Reading {
   count: number;
 }
 
-interface Pending {
-  readonly channel: string;
-  settle(answer: ControlAnswer): void;
-}
-
 /** All trainings of a page. */
 export class TrainingHub {
   private readonly byFolder = new Map<string, RunRecord>();
@@ -67,9 +70,7 @@ export class TrainingHub {
   private readonly channels = new Map<string, KernelChannel>();
   private readonly kernelOf = new Map<RunRecord, string>();
   private readonly notebookOf = new Map<RunRecord, string>();
-  private readonly pending = new Map<string, Pending>();
   private readonly startWatchers = new Set<(record: RunRecord, channel: KernelChannel) => void>();
-  private asked = 0;
 
   constructor(private readonly surroundings: HubSurroundings) {}
 
@@ -91,6 +92,9 @@ export class TrainingHub {
     const record = this.recordOf(snapshot, kernelFolder);
     this.notebookOf.set(record, notebook);
     record.takeSnapshot(snapshot, "notebook");
+    // its kernel has named what it trains, and not this
+    const linked = [...this.channels.values()].some((channel) => channel.notebook === notebook);
+    if (linked && !record.active && !isOver(record)) this.lose(record);
     return record;
   }
 
@@ -152,33 +156,36 @@ export class TrainingHub {
   }
 
   /** Asks for a control; resolves when it is applied, or cannot be. */
-  ask(record: RunRecord, request: TrainingRequest): Promise<ControlAnswer> {
+  async ask(record: RunRecord, request: TrainingRequest): Promise<ControlAnswer> {
     const channel = this.channels.get(this.kernelOf.get(record) ?? "");
     const obstacle = this.obstacle(record);
     if (channel === undefined || obstacle !== undefined)
-      return Promise.resolve({ error: obstacle ?? "No kernel trains this run." });
-    this.asked++;
-    const mark = `page-${this.asked}-${this.surroundings.now().toString(36)}`;
-    return new Promise((resolve) => {
-      const cancel = this.surroundings.after(patience, () => {
-        this.pending.delete(mark);
-        resolve({ error: "The kernel has not answered for 30 s: a step takes longer, or it hangs." });
-      });
-      this.pending.set(mark, {
-        channel: channel.id,
-        settle(answer) {
-          cancel();
-          resolve(answer);
-        },
-      });
-      channel.send({ run: record.run, request: mark, ...request });
+      return { error: obstacle ?? "No kernel trains this run." };
+    let cancel: () => void = () => undefined;
+    const late = new Promise<never>((_, fail) => {
+      cancel = this.surroundings.after(patience, () =>
+        fail(new Error("The kernel has not answered for 30 s: a step takes longer, or it hangs.")),
+      );
     });
+    try {
+      const data: Record<string, string | number | boolean> = { ...request };
+      if (record.run !== undefined) data.run = record.run;
+      const { echo } = await Promise.race([channel.ask(data), late]);
+      if (!isObject(echo) || typeof echo.step !== "number")
+        return { error: "The kernel has not understood." };
+      return { step: echo.step, applied: echo.applied === true };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    } finally {
+      cancel();
+    }
   }
 
   /** A comm to a kernel is open. */
   kernelOpened(channel: KernelChannel): void {
     this.channels.set(channel.id, channel);
-    channel.send({ subscribe: true });
+    // nothing answers this one but the trainings themselves, and a comm that closes
+    channel.ask({ subscribe: true }).catch(() => undefined);
   }
 
   /** A kernel says something; what is not understood is of a later version, and left. */
@@ -190,8 +197,7 @@ export class TrainingHub {
     if (isObject(data.snapshot)) this.takeSnapshot(channel, data.snapshot as unknown as TrainingSnapshot);
     if (isObject(data.progress)) this.takeProgress(channel, data.progress as unknown as ProgressMessage);
     if (isObject(data.ended)) this.takeEnd(data.ended.run);
-    if (isObject(data.echo)) this.takeEcho(data.echo, data.request);
-    if (typeof data.error === "string") this.settle(data.request, { error: data.error });
+    if (isObject(data.echo)) this.takeEcho(data.echo);
   }
 
   /**
@@ -200,8 +206,6 @@ export class TrainingHub {
    */
   kernelClosed(id: string, ended: boolean): void {
     if (!this.channels.delete(id)) return;
-    for (const [mark, { channel }] of this.pending)
-      if (channel === id) this.settle(mark, { error: "The kernel is gone, before it could answer." });
     for (const [record, kernel] of this.kernelOf) {
       if (kernel !== id) continue;
       if (ended) this.lose(record);
@@ -254,20 +258,10 @@ export class TrainingHub {
     void this.readIfHeld(record);
   }
 
-  private takeEcho(echo: Readonly<Record<string, unknown>>, request: unknown): void {
-    const { run, step, control, applied } = echo;
-    if (typeof step !== "number") return;
+  private takeEcho({ run, step, control, applied }: Readonly<Record<string, unknown>>): void {
+    if (typeof step !== "number" || applied !== true || !isObject(control)) return;
     const record = [...this.kernelOf.keys()].find((known) => known.run === run);
-    if (applied === true && isObject(control))
-      record?.takeEcho({ step, control: control as TrainingRequest });
-    this.settle(request, { step, applied: applied === true });
-  }
-
-  private settle(mark: unknown, answer: ControlAnswer): void {
-    if (typeof mark !== "string") return;
-    const waiting = this.pending.get(mark);
-    this.pending.delete(mark);
-    waiting?.settle(answer);
+    record?.takeEcho({ step, control: control as TrainingRequest });
   }
 
   private lose(record: RunRecord): void {
@@ -328,7 +322,7 @@ export class TrainingHub {
   private plan(record: RunRecord, reading: Reading): void {
     if (record.folder === undefined) return;
     reading.cancel?.();
-    const wait = isOver(record) || record.problem !== undefined ? seldom : often;
+    const wait = record.problem !== undefined ? again : isOver(record) ? seldom : often;
     reading.cancel = this.surroundings.after(wait, () => void this.refresh(record));
   }
 
