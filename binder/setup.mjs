@@ -8,7 +8,7 @@
  * Only Node's own modules are imported here, because this runs before node_modules exists.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { build, staleBuild } from "./build.mjs";
@@ -259,6 +259,8 @@ function installKernels(prefix) {
   const file = join(root, "dist", "cjs", "notebook", "link", "kernelSpec.js");
   const { friedelKernelName, friedelKernelSpec } = createRequire(import.meta.url)(file);
   writeIfChanged(join(kernels, friedelKernelName, "kernel.json"), json(friedelKernelSpec()));
+  const logo = readFileSync(join(extensionFolder, "kernel", "logo-svg.svg"), "utf8");
+  writeIfChanged(join(kernels, friedelKernelName, "logo-svg.svg"), logo);
 }
 
 /**
