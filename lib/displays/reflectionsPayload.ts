@@ -10,7 +10,7 @@ import type { ReflectionsColumn, ReflectionsPayload, ReflectionsView } from "./m
 
 /** How much of a table goes into a payload. */
 export interface ReflectionsOptions extends ReflectionsView {
-  /** At most so many rows, an even sample of the table's (default 20,000; each takes some 30 bytes of the notebook). */
+  /** At most so many rows, an even sample of the table's (default 20,000; each takes some 40 bytes of the notebook). */
   readonly rows?: number;
   /** Which columns besides the indices and those of the view; by default intensities, amplitudes and batches, 6 in all. */
   readonly columns?: readonly string[];
