@@ -62,13 +62,23 @@ export interface Lab {
   stop(): Promise<void>;
 }
 
-/**
- * Starts JupyterLab on a free port, with settings and state of its own.
- * @param folder the server's root
- */
-export async function startLab(env: NodeJS.ProcessEnv = {}, folder: string = root): Promise<Lab> {
-  const state = join(output, "jupyter");
-  rmSync(state, { recursive: true, force: true });
+/** How a JupyterLab is started. */
+export interface LabOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** The server's root. */
+  readonly folder?: string;
+  /** False: JupyterLab as it is without our extension. */
+  readonly extension?: boolean;
+}
+
+/** Starts JupyterLab on a free port, with settings and state of its own. */
+export async function startLab({ env = {}, folder = root, extension = true }: LabOptions = {}): Promise<Lab> {
+  const state = join(output, `jupyter-${randomBytes(4).toString("hex")}`);
+  if (!extension) {
+    mkdirSync(join(state, "config", "labconfig"), { recursive: true });
+    const page = { disabledExtensions: { "friedel-labextension": true } };
+    writeFileSync(join(state, "config", "labconfig", "page_config.json"), JSON.stringify(page));
+  }
   const settings = join(state, "settings", "@jupyterlab", "notebook-extension");
   mkdirSync(settings, { recursive: true });
   // By default a notebook keeps only the cells in sight in the page; the tests look at all of them.
@@ -107,7 +117,10 @@ export async function startLab(env: NodeJS.ProcessEnv = {}, folder: string = roo
   return {
     page: (path) => `${url}/lab${path === "" ? "" : `/tree/${path}`}?reset&token=${token}`,
     log: () => log,
-    stop: () => stop(child),
+    async stop() {
+      await stop(child);
+      rmSync(state, { recursive: true, force: true });
+    },
   };
 }
 
@@ -226,24 +239,18 @@ export interface LabSession {
 }
 
 /**
- * Starts JupyterLab and a browser before the first test of the file that calls it, and stops them after the last. Where
- * there is no browser nothing is started, and the tests are to be skipped (`test.skipIf(!hasBrowser)`).
- * @param folder the server's root
+ * Starts JupyterLab and a browser before the first test of the file (or of the `describe`) that calls it, and stops them
+ * after the last. Where there is no browser nothing is started, and the tests are to be skipped
+ * (`test.skipIf(!hasBrowser)`).
  */
-export function useLab({
-  env = {},
-  folder = root,
-}: {
-  env?: NodeJS.ProcessEnv;
-  folder?: string;
-} = {}): LabSession {
+export function useLab(options: LabOptions = {}): LabSession {
   let lab: Lab | undefined;
   let browser: Browser | undefined;
   beforeAll(async () => {
     if (!hasBrowser) return;
     mkdirSync(pictures, { recursive: true });
-    mkdirSync(folder, { recursive: true });
-    [lab, browser] = await Promise.all([startLab(env, folder), launchBrowser()]);
+    mkdirSync(options.folder ?? root, { recursive: true });
+    [lab, browser] = await Promise.all([startLab(options), launchBrowser()]);
   });
   afterAll(async () => {
     await browser?.close();

@@ -1,80 +1,62 @@
-/** The first notebook as a user meets it: opened in JupyterLab, in a real browser, all cells run. */
+/** The notebooks as a user meets them: opened in JupyterLab, in a real browser, all cells run, with real data and without. */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { root } from "../../binder/common.mjs";
+import { hasData } from "../data.js";
 import { expected } from "../notebooks/expected.js";
-import { hasBrowser, kernelIs, type Lab, launchBrowser, output, startLab } from "./lab.js";
+import { hasBrowser, type LabPage, output, useLab } from "./lab.js";
 
-const name = "01-reflections.ipynb";
-const cellTimeout = 600_000;
+const places = [
+  { where: "on the real data", env: {}, data: true },
+  { where: "on simulated data", env: { FRIEDEL_DATA: "none" }, data: false },
+].filter(({ data }) => !data || hasData);
 
-let lab: Lab | undefined;
-let browser: Browser | undefined;
+describe.each(places)("$where", ({ env, data }) => {
+  const session = useLab({ env });
 
-beforeAll(async () => {
-  if (!hasBrowser) return;
-  mkdirSync(output, { recursive: true });
-  [lab, browser] = await Promise.all([startLab(), launchBrowser()]);
-});
+  test.skipIf(!hasBrowser).each(Object.keys(expected))(
+    "%s shows what it promises, and no error",
+    async (name) => {
+      const folder = join(output, data ? "notebooks-data" : "notebooks-simulated");
+      mkdirSync(folder, { recursive: true });
+      const copy = join(folder, name);
+      copyFileSync(join(root, "notebooks", name), copy);
+      const lab = await session.open(relative(root, copy).split(sep).join("/"));
+      await lab.runAllCells();
 
-afterAll(async () => {
-  await browser?.close();
-  await lab?.stop();
-});
-
-test.skipIf(!hasBrowser)("Run All shows tables and plots, and no error", async () => {
-  const copy = join(output, name);
-  copyFileSync(join(root, "notebooks", name), copy);
-  const page = await browser!.newPage({ viewport: { width: 1400, height: 1000 } });
-  const problems: string[] = [];
-  page.on("pageerror", (error) => problems.push(String(error)));
-
-  await page.goto(lab!.page(relative(root, copy).split(sep).join("/")), { waitUntil: "domcontentloaded" });
-  await page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: 120_000 });
-  await page.waitForFunction(kernelIs("idle"), null, { timeout: 120_000 });
-  await runAll(page);
-  await page.waitForFunction(
-    `${countOf(".jp-RenderedVegaCommon5 svg, .jp-RenderedVegaCommon5 canvas")} >= ${expected[name].plots}`,
-    null,
-    {
-      timeout: 60_000,
+      const { plots, always, withData, withoutData } = expected[name];
+      const drawn = ".jp-RenderedVegaCommon5 svg, .jp-RenderedVegaCommon5 canvas";
+      // what belongs to a panel of a training is drawn by the panel
+      const panels = await lab.page.locator(".friedel-training").count();
+      await lab.page.waitForFunction(
+        `document.querySelectorAll(${JSON.stringify(drawn)}).length >= ${plots - panels}`,
+        null,
+        { timeout: 60_000 },
+      );
+      const text = (await lab.page.locator(".jp-OutputArea-output").allInnerTexts()).join("\n");
+      for (const pattern of [...always, ...(data ? withData : withoutData)]) expect(text).toMatch(pattern);
+      const complaints = lab.page.locator(
+        '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type*="jupyter.error"]',
+      );
+      expect(await complaints.allInnerTexts()).toEqual([]);
+      expect(lab.problems).toEqual([]);
+      await photographAll(lab, `${name}-${data ? "data" : "simulated"}`);
+      await lab.close();
     },
   );
-
-  const prompts = await page.locator(".jp-CodeCell .jp-InputPrompt").allInnerTexts();
-  expect(prompts).toEqual(prompts.map((_, index) => `[${index + 1}]:`));
-  const text = (await page.locator(".jp-OutputArea-output").allInnerTexts()).join("\n");
-  for (const pattern of expected[name].always) expect(text).toMatch(pattern);
-  const complaints = page.locator(
-    '[data-mime-type="application/vnd.jupyter.stderr"], [data-mime-type*="jupyter.error"]',
-  );
-  expect(await complaints.allInnerTexts()).toEqual([]);
-  expect(problems).toEqual([]);
-  await photograph(page);
 });
 
-/** Runs all cells as the menu does, and waits until the last one has ended. */
-async function runAll(page: Page): Promise<void> {
-  page.setDefaultTimeout(cellTimeout);
-  await page.getByRole("menuitem", { name: "Run", exact: true }).click();
-  await page.getByRole("menuitem", { name: "Run All Cells", exact: true }).click();
-  const done = `[...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")].every((e) => /^\\[\\d+\\]:$/.test(e.innerText))`;
-  await page.waitForFunction(`${done} && ${kernelIs("idle")}`, null, { timeout: cellTimeout, polling: 250 });
-}
-
 /** One picture of the whole notebook, cut into screens, for a person to look at. */
-async function photograph(page: Page): Promise<void> {
-  const panel = page.locator(".jp-WindowedPanel-outer").first();
+async function photographAll(lab: LabPage, name: string): Promise<void> {
+  const panel = lab.page.locator(".jp-WindowedPanel-outer").first();
   const height = await panel.evaluate((element) => element.scrollHeight);
   const screen = await panel.evaluate((element) => element.clientHeight);
   for (let top = 0, index = 1; top < height; top += screen, index++) {
-    await panel.evaluate((element, to) => element.scrollTo(0, to), top);
-    await page.waitForTimeout(150);
-    await page.screenshot({ path: join(output, `${name}-${index}.png`) });
+    await panel.evaluate((element, to) => {
+      element.scrollTo(0, to);
+      return new Promise(requestAnimationFrame);
+    }, top);
+    await lab.photograph(`${name}-${index}`);
   }
 }
-
-/** An expression evaluated in the page. */
-const countOf = (selector: string): string => `document.querySelectorAll(${JSON.stringify(selector)}).length`;
