@@ -78,7 +78,9 @@ function plotBundle(progress: TrainingProgress, { run, series }: TrainingSnapsho
   // a model of the user's own, none of whose terms has a known name, has a panel for each
   const names = isKnown ? metrics : own.map(({ name }) => name);
   if (own.length === 0) return undefined;
-  const spec = trainingPanels(own, { metrics: names, steps: progress.steps });
+  // to the end, but while little is done no further than where that can be seen
+  const steps = Math.min(progress.steps, 4 * progress.step);
+  const spec = trainingPanels(own, { metrics: names, steps });
   return {
     [trainingPlotMime]: { version: 1, ...(run === undefined ? {} : { run }) },
     [VEGA_LITE_MIME]: spec,
