@@ -67,7 +67,9 @@ test("statistics of the library: a payload, and HTML of its own or made of it", 
 
 test("a run: its training as it ended", async () => {
   const run = await model.train({ steps: 30, evaluateEvery: 10, reporters: [] });
-  const snapshot = displayForms(run)[trainingMime] as TrainingSnapshot;
+  const forms = displayForms(run);
+  expect(Object.keys(forms)).toEqual([trainingMime, "text/html"]);
+  const snapshot = forms[trainingMime] as TrainingSnapshot;
   expect(JSON.parse(JSON.stringify(snapshot))).toStrictEqual(snapshot);
   expect(snapshot).toMatchObject({ kind: "merging", state: "finished", step: 30, steps: 30, warnings: [] });
   expect(snapshot.config).toEqual({ model: JSON.parse(JSON.stringify(model.description)) });

@@ -21,7 +21,7 @@ import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js
 import { type Prior, priors } from "./priors/index.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
 import { ScalePredictor } from "./scalePredictor.js";
-import { modelSummary } from "./summary.js";
+import { modelSummary, summaryHtml, summaryText } from "./summary.js";
 import { posteriorNames } from "./surrogatePosterior.js";
 import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
@@ -99,7 +99,12 @@ export class MergingModel {
 
   /** The data, the scale, the likelihood and the prior, a line each. */
   toString(): string {
-    return modelSummary(this);
+    return summaryText(modelSummary(this));
+  }
+
+  /** The same as HTML. */
+  toHtml(): string {
+    return summaryHtml(modelSummary(this));
   }
 
   /**

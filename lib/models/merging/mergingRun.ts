@@ -23,7 +23,7 @@ import {
   type ScaleMoments,
   ScalePredictor,
 } from "./scalePredictor.js";
-import { runSummary } from "./summary.js";
+import { runSummary, summaryHtml, summaryText } from "./summary.js";
 
 /** @internal The merged table that trained parameters stand for. */
 export function mergedBy(
@@ -131,7 +131,12 @@ export class MergingRun {
 
   /** What was merged, how the training went, and what to ask of the run. */
   toString(): string {
-    return runSummary(this);
+    return summaryText(runSummary(this));
+  }
+
+  /** The same as HTML. */
+  toHtml(): string {
+    return summaryHtml(runSummary(this));
   }
 
   private predictAll(): ReflectionTable {

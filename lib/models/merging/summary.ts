@@ -1,4 +1,5 @@
 /** What a model and a run of it are, in a few lines: what a notebook cell or console.log shows of them. */
+import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { MergingRun } from "./mergingRun.js";
@@ -6,13 +7,16 @@ import { described, scaleText } from "./runStatisticsText.js";
 
 type Line = readonly [name: string, text: string];
 
+/** A title, and facts by their names; a name that is empty goes on with the fact before. */
+export type Summary = readonly [title: string, ...facts: Line[]];
+
 /** What it merges, and with which scale, likelihood and prior. */
-export function modelSummary(model: MergingModel): string {
-  return text(["variational merge, not yet trained", ...modelLines(model)]);
+export function modelSummary(model: MergingModel): Summary {
+  return ["variational merge, not yet trained", ...modelLines(model)];
 }
 
 /** The model, how its training went, and what to ask of it. */
-export function runSummary({ model, result, history }: MergingRun): string {
+export function runSummary({ model, result, history }: MergingRun): Summary {
   const last: Readonly<Record<string, number | undefined>> = {
     ...history.steps.last(),
     ...history.evaluations.last(),
@@ -21,13 +25,13 @@ export function runSummary({ model, result, history }: MergingRun): string {
     const value = last[term];
     return value === undefined || Number.isNaN(value) ? [] : [`${name} ${value.toPrecision(4)}`];
   });
-  return text([
+  return [
     "variational merge",
     ...modelLines(model),
     ["training", `${grouped(result.step)} steps in ${result.seconds.toFixed(1)} s, ${result.state}`],
     ["at its end", values.join("  ")],
     ["ask it for", "merged, statistics(), predictions, ccPred(), halfDatasets(), scales, history"],
-  ]);
+  ];
 }
 
 /** Terms of the last step and evaluation, by the name shown. */
@@ -61,8 +65,23 @@ function modelLines(model: MergingModel): Line[] {
   ];
 }
 
-function text([title, ...lines]: readonly [string, ...Line[]]): string {
+/** A summary as text, a fact a line. */
+export function summaryText([title, ...lines]: Summary): string {
   return [title, ...lines.map(([name, value]) => `${`  ${name}`.padEnd(14)}${value}`)].join("\n");
+}
+
+/** A summary as HTML for a notebook, in the page's own colours. */
+export function summaryHtml([title, ...lines]: Summary): string {
+  const cell = "padding:.1em .8em .1em 0;vertical-align:top;text-align:left";
+  const rows = lines.map(
+    ([name, value]) =>
+      `<tr><td style="${cell};opacity:.65;white-space:nowrap">${escapeHtml(name)}</td><td style="${cell}">${escapeHtml(value)}</td></tr>`,
+  );
+  return (
+    '<div class="friedel-summary" style="color:inherit;background:transparent;overflow-x:auto">' +
+    `<div><b>${escapeHtml(title)}</b></div>` +
+    `<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">${rows.join("")}</table></div>`
+  );
 }
 
 function grouped(count: number): string {

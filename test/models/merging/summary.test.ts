@@ -53,3 +53,18 @@ test("N of a prediction counts the observations of its reflection that were fitt
   const counts = Array.from(reflection, (g) => reflection.filter((h, i) => h === g && test[i] === 0).length);
   expect(Array.from(run.predictions.values("N"))).toEqual(counts);
 });
+
+test("in a notebook the same facts stand in a table, with nothing of the data taken for HTML", async () => {
+  const model = merge(observations, { testFraction: 0.1 });
+  const run = await model.train({ steps: 10, reporters: [] });
+  for (const shown of [model, run]) {
+    const rows = [...shown.toHtml().matchAll(/<tr><td[^>]*>([^<]*)<\/td><td[^>]*>([^<]*)<\/td><\/tr>/g)];
+    const lines = rows.map(([, name, value]) => `${`  ${name}`.padEnd(14)}${value}`);
+    expect(lines).toEqual(
+      String(shown)
+        .split("\n")
+        .slice(1)
+        .map((line) => line.replace(/&/g, "&amp;").replace(/</g, "&lt;")),
+    );
+  }
+});
