@@ -1,5 +1,6 @@
 /** An evaluation that is asked for on a running training: recorded once, and without any effect on the rest. */
 import { describe, expect, test } from "vitest";
+import { merge } from "../../lib/models/index.js";
 import {
   type ControlEcho,
   type History,
@@ -11,6 +12,7 @@ import {
   train,
 } from "../../lib/training/index.js";
 import { copyTensors } from "../../lib/training/tensors.js";
+import { rotation } from "../models/merging/tables.js";
 import { Toy } from "./toy.js";
 
 /** A toy that something is done to after some of its steps. */
@@ -199,6 +201,32 @@ describe("changes nothing", () => {
       expect(result.history.steps.column("nll")).toEqual(plain.history.steps.column("nll"));
     }
   });
+});
+
+test("of a merge: the same bits, however often it was looked at", async () => {
+  const model = merge(rotation().observations, { testFraction: 0.1 });
+  const options = { steps: 150, evaluateEvery: 50, reporters: [] };
+  const plain = await model.train(options);
+  const controls = new TrainingControls();
+  let looks = 0;
+  // the loop looks at the signal before each step: there it is asked, whatever the pace
+  const signal = {
+    get aborted() {
+      if (++looks % 7 === 0) void controls.evaluate();
+      return false;
+    },
+    addEventListener: () => undefined,
+    removeEventListener: () => undefined,
+  };
+  const looked = await model.train({ ...options, controls, signal });
+  const evaluated = stepsOf(looked.history);
+  expect(evaluated.length).toBeGreaterThan(20);
+  expect(new Set(evaluated).size).toBe(evaluated.length);
+  expect(looked.parameters).toEqual(plain.parameters);
+  expect(valuesAt(looked.history, "ccPredTest", [50, 100, 150])).toEqual([
+    ...plain.history.evaluations.column("ccPredTest"),
+  ]);
+  expect(looked.history.steps.column("nll")).toEqual(plain.history.steps.column("nll"));
 });
 
 describe("that fails", () => {
