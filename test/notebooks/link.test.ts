@@ -102,6 +102,24 @@ describe.each([kernelName, friedelKernelName])("the kernel %s", (kernel) => {
     expect(cell).toEqual({ ...ok, stdout: "one\ntwo\n[ 1, 2 ]\n" });
   });
 
+  test("a page that subscribes follows a training to its end, each step once", async () => {
+    const { snapshot, deltas, last } = await play("followed", kernel);
+    expect(snapshot).toMatchObject({ version: 1, kind: "endless", state: "running", steps: 1e8 });
+    expect(snapshot.memory).toBeGreaterThan(5e7);
+    for (const { rows, state } of deltas) {
+      expect(state).toBe("running");
+      expect(rows.names).toEqual(["step", "nll", "seconds"]);
+      expect(rows.values.length).toBeLessThanOrEqual(200);
+    }
+    const ends: number[] = [snapshot, ...deltas, last].map(({ step }) => step);
+    expect(ends).toEqual([...ends].sort((a, b) => a - b));
+    deltas.forEach(({ rows }: { rows: { values: number[][] } }, i: number) => {
+      expect(rows.values[0][0]).toBeGreaterThan(ends[i]);
+      expect(rows.values.at(-1)?.[0]).toBe(ends[i + 1]);
+    });
+    expect(last).toMatchObject({ state: "stopped", controls: [{ control: { stop: true } }] });
+  });
+
   test("an interrupt stops a merge with a checkpoint; resumed, it equals an unbroken one to the bit", async () => {
     const { stopped, resumed } = await play("interrupt", kernel);
     expect(stopped.status).toBe("ok");

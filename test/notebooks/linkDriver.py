@@ -256,6 +256,22 @@ def two_trainings(driver):
     return {"runs": len(set(runs)), "unclear": unclear, "cell": driver.ended(cell).result()}
 
 
+def followed(driver):
+    """A page that subscribes is told of a training that runs, and of its end."""
+    driver.run(ENDLESS)
+    driver.send("comm_open", comm_id="page", target_name="friedel", data={})
+    driver.send("comm_msg", comm_id="page", data={"subscribe": True})
+    cell = driver.client.execute('import { memoryStore } from "friedel"; (await train(new Endless(), { ...begin(), evaluateEvery: 1e8, store: memoryStore("here") })).state')
+    told = lambda key: lambda m: m["msg_type"] == "comm_msg" and key in m["content"]["data"]
+    snapshot = driver.until(told("snapshot"))["content"]["data"]["snapshot"]
+    deltas = [driver.until(told("progress"))["content"]["data"]["progress"] for _ in range(3)]
+    driver.comm({"stop": True}, "echo")
+    done = lambda m: told("progress")(m) and m["content"]["data"]["progress"]["state"] == "stopped"
+    last = driver.until(done, 0)["content"]["data"]["progress"]
+    driver.ended(cell)
+    return {"snapshot": snapshot, "deltas": deltas, "last": last}
+
+
 def interrupt(driver):
     """An interrupt in the very cell that imports the library; the run is resumed, and equals one that was not broken."""
     cell = driver.client.execute(
