@@ -103,7 +103,6 @@ export const trainingPlugin: JupyterFrontEndPlugin<void> = {
         over: (view?.shown ?? []).slice(1).flatMap(({ folder }) => (folder === undefined ? [] : [folder])),
       }),
       name: ({ record }) => record.folder ?? "",
-      when: app.restored,
     });
   },
 };
