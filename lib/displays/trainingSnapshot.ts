@@ -19,6 +19,8 @@ export interface TrainingPlace {
 }
 
 const mostControls = 200;
+/** Rows of a window that are averaged, at least, where it has so many. */
+const leastAveraged = 100;
 
 /** The snapshot of a report. */
 export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlace = {}): TrainingSnapshot {
@@ -68,11 +70,13 @@ function thinned(
   points: number,
 ): Pick<TrainingSeries, "steps" | "values"> {
   const window = Math.max(1, Math.ceil(steps.length / points));
+  // of a very long window some rows, evenly, are mean enough: a snapshot is made ten times a second
+  const stride = Math.max(1, Math.floor(window / leastAveraged));
   const found: { steps: number[]; values: (number | null)[] } = { steps: [], values: [] };
   for (let from = 0; from < steps.length; from += window) {
     const to = Math.min(from + window, steps.length);
     let [sum, count, stepSum] = [0, 0, 0];
-    for (let row = from; row < to; row++) {
+    for (let row = from; row < to; row += stride) {
       if (!Number.isFinite(values[row])) continue;
       sum += values[row];
       stepSum += steps[row];
