@@ -20,7 +20,7 @@ export interface TrainingPlace {
 
 const mostControls = 200;
 /** Rows of a window that are averaged, at least, where it has so many. */
-const leastAveraged = 100;
+const leastAveraged = 1000;
 
 /** The snapshot of a report. */
 export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlace = {}): TrainingSnapshot {
