@@ -19,8 +19,8 @@ export interface TrainingPlace {
 }
 
 const mostControls = 200;
-/** Rows of a window that are averaged, at least, where it has so many. */
-const leastAveraged = 1000;
+/** Of more rows than this only some, evenly, are averaged: a snapshot is made ten times a second. */
+const mostAveraged = 100_000;
 
 /** The snapshot of a report. */
 export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlace = {}): TrainingSnapshot {
@@ -70,8 +70,7 @@ function thinned(
   points: number,
 ): Pick<TrainingSeries, "steps" | "values"> {
   const window = Math.max(1, Math.ceil(steps.length / points));
-  // of a very long window some rows, evenly, are mean enough: a snapshot is made ten times a second
-  const stride = Math.max(1, Math.floor(window / leastAveraged));
+  const stride = Math.ceil(steps.length / mostAveraged);
   const found: { steps: number[]; values: (number | null)[] } = { steps: [], values: [] };
   for (let from = 0; from < steps.length; from += window) {
     const to = Math.min(from + window, steps.length);
