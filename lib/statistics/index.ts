@@ -27,6 +27,7 @@ export {
 export { type Completeness, completeness } from "./completeness.js";
 export { pearson, spearman } from "./correlation.js";
 export type { CorrelationShellOptions } from "./correlationShells.js";
+export { SIGNIFICANCE_LEVEL, significantCorrelation } from "./correlationSignificance.js";
 export { type FrenchWilson, frenchWilson } from "./frenchWilson.js";
 export { addFrenchWilsonAmplitudes, type FrenchWilsonTableOptions } from "./frenchWilsonTable.js";
 export { groupObservations, type ObservationGroups } from "./groups.js";
@@ -42,6 +43,7 @@ export {
   type RepeatedCorrelation,
 } from "./halfMerges.js";
 export { type LocalIntensity, type LocalIntensityOptions, localIntensity } from "./localIntensity.js";
+export { type LTest, type LTestData, type LTestOptions, lTest, lTestTheory } from "./lTest.js";
 export { type MergedHalves, type MergedQuantity, splitHalves } from "./mergedHalves.js";
 export {
   type MergingStatistics,
