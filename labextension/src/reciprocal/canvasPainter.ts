@@ -7,7 +7,6 @@ export type Context = Pick<
   | "beginPath"
   | "moveTo"
   | "lineTo"
-  | "closePath"
   | "arc"
   | "stroke"
   | "fill"
@@ -69,18 +68,6 @@ export class CanvasPainter implements Painter {
     c.strokeStyle = stroke.colour;
     c.lineWidth = stroke.width ?? 1;
     c.strokeRect(x, y, width, height);
-  }
-
-  polygon(points: readonly (readonly [number, number])[], colour: string): void {
-    const c = this.#context;
-    c.fillStyle = colour;
-    c.beginPath();
-    points.forEach(([x, y], i) => {
-      if (i === 0) c.moveTo(x, y);
-      else c.lineTo(x, y);
-    });
-    c.closePath();
-    c.fill();
   }
 
   text(x: number, y: number, text: string, style: TextStyle): void {

@@ -57,6 +57,13 @@ export function isInside({ least, most, normal, middle, half }: Clip, s: Vector3
   return squared >= least && squared <= most && Math.abs(dot(s, normal) - middle) <= half;
 }
 
+/** About which share of the points lies in a slab: its thickness against the width of the sphere. */
+export function slabShare(cell: UnitCell, reach: number, slab: Slab | undefined): number {
+  if (slab === undefined) return 1;
+  const layers = slab.axis === "view" ? 1 : Math.hypot(...directVector(cell, axisOf(slab.axis)));
+  return Math.min(1, Math.max(1e-3, slab.thickness / (2 * reach * layers)));
+}
+
 function axisOf(axis: "a" | "b" | "c"): Vector3 {
   return axis === "a" ? [1, 0, 0] : axis === "b" ? [0, 1, 0] : [0, 0, 1];
 }

@@ -31,8 +31,6 @@ export interface Painter {
   /** A filled disc. */
   disc(x: number, y: number, radius: number, colour: string): void;
   rectangle(x: number, y: number, width: number, height: number, colour: string, stroke?: Stroke): void;
-  /** Filled, closed. */
-  polygon(points: readonly (readonly [number, number])[], colour: string): void;
   /** y is the middle of the letters. */
   text(x: number, y: number, text: string, style: TextStyle): void;
 }

@@ -135,7 +135,7 @@ export function ticks(scale: Scale, wanted = 5): Tick[] {
 }
 
 function tick(position: number, value: number): Tick {
-  return { position, value, label: formatNumber(value) };
+  return { position, value, label: formatNumber(value, 3) };
 }
 
 /** Multiples of 1, 2 or 5 times a power of ten between two numbers. */
@@ -166,8 +166,8 @@ function logTicks(low: number, high: number, wanted: number): number[] {
   return [];
 }
 
-/** A number in at most four digits, as a legend has it: 0.025, 1200, 3.1e6, −4. */
-export function formatNumber(value: number): string {
+/** A number in a few digits, as a legend has it: 0.025, 1200, 3.1e6, −4. */
+export function formatNumber(value: number, digits = 4): string {
   if (Number.isNaN(value)) return "missing";
   if (value === 0) return "0";
   const size = Math.abs(value);
@@ -177,7 +177,9 @@ export function formatNumber(value: number): string {
           .toExponential(2)
           .replace(/\.?0+e/, "e")
           .replace("e+", "e")
-      : String(Number(value.toPrecision(4)));
+      : size >= 10 ** (digits - 1)
+        ? String(Math.round(value))
+        : String(Number(value.toPrecision(digits)));
   return text.replace("-", "−").replace("e-", "e−");
 }
 

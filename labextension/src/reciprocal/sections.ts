@@ -85,6 +85,16 @@ function zoneSection(text: string, inside: string, level: number, cell: UnitCell
   return { name, uvw, level, p, q, origin: [unit[0] * level + 0, unit[1] * level + 0, unit[2] * level + 0] };
 }
 
+/** The name of the section `by` levels further: "hk0" becomes "hk1"; one without a level of its own is named by its zone. */
+export function neighbouringSection(text: string, by: number, cell: UnitCell): string {
+  const { name, uvw, level } = parseSection(text, cell);
+  const tokens = name.match(/[+-]?\d+|[+-]?[hkl]/g) ?? [];
+  const numbers = tokens.filter((token) => /\d$/.test(token));
+  if (name.startsWith("[") || tokens.length !== 3 || numbers.length !== 1)
+    return `[${uvw.join(" ")}] ${level + by}`;
+  return tokens.map((token) => (/\d$/.test(token) ? String(Number(token) + by) : token)).join("");
+}
+
 /** Two shortest steps within the plane h·uvw = 0 that reach all of its points, with p × q = uvw. */
 function reducedSteps(uvw: Vector3, cell: UnitCell): [Vector3, Vector3] {
   const inPlane = smallIndices(uvw).filter((index) => dot(index, uvw) === 0 && index.some((i) => i !== 0));

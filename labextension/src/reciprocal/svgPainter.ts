@@ -42,11 +42,6 @@ export class SvgPainter implements Painter {
     );
   }
 
-  polygon(points: readonly (readonly [number, number])[], colour: string): void {
-    const list = points.map(([x, y]) => `${cut(x)},${cut(y)}`).join(" ");
-    this.#parts.push(`<polygon points="${list}" fill="${escaped(colour)}"/>`);
-  }
-
   text(x: number, y: number, text: string, style: TextStyle): void {
     const { size = 12, align = "left", bold = false, italic = false, halo, colour } = style;
     const weight = `${bold ? ' font-weight="600"' : ""}${italic ? ' font-style="italic"' : ""}`;

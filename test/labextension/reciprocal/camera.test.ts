@@ -54,7 +54,7 @@ describe.each(cameras)("camera $span perspective $perspective", (camera) => {
     for (let i = 1; i < placed.length; i++) expect(placed[i].z).toBeGreaterThan(placed[i - 1].z);
   });
 
-  test("the outline of a sphere is as far from the middle as any of its points gets", () => {
+  test("the outline of a sphere is as far from the middle as its outermost point", () => {
     const [radius, centred] = [0.3, { ...camera, pan: [0, 0] as const }];
     const project = projector(centred, width, height);
     let largest = 0;

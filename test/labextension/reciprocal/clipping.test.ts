@@ -1,6 +1,6 @@
 /** Clipping against the definitions, in indices and d. */
 import { expect, test } from "vitest";
-import { isInside, makeClip } from "../../../labextension/src/reciprocal/clipping.js";
+import { isInside, makeClip, slabShare } from "../../../labextension/src/reciprocal/clipping.js";
 import { reciprocalBasis, transform } from "../../../labextension/src/reciprocal/lattice.js";
 import { UnitCell } from "../../../lib/crystal/unitCell.js";
 
@@ -44,4 +44,11 @@ test("across the line of sight, and no limits at all", () => {
     expect(isInside(clip, s)).toBe(Math.abs(depth - 0.02) <= 0.03 + 1e-6);
     expect(isInside(none, s)).toBe(true);
   });
+});
+
+test("the share of a slab", () => {
+  expect(slabShare(cell, 0.5, undefined)).toBe(1);
+  expect(slabShare(cell, 0.5, { axis: "a", middle: 0, thickness: 1 })).toBeCloseTo(1 / 21, 9);
+  expect(slabShare(cell, 0.5, { axis: "view", middle: 0, thickness: 0.25 })).toBeCloseTo(0.25, 9);
+  expect(slabShare(cell, 0.5, { axis: "a", middle: 0, thickness: 99 })).toBe(1);
 });

@@ -124,7 +124,7 @@ describe("legend", () => {
 
   test("numbers in words", () => {
     const given = [0, -4, 1234.5678, 0.02512, 3.1e6, 1e-5, 1e5, Number.NaN];
-    expect(given.map(formatNumber)).toEqual([
+    expect(given.map((value) => formatNumber(value))).toEqual([
       "0",
       "−4",
       "1235",
@@ -133,6 +133,12 @@ describe("legend", () => {
       "1e−5",
       "1e5",
       "missing",
+    ]);
+    expect([87.09, 982.1, 0.5179, 38_901.3].map((value) => formatNumber(value, 3))).toEqual([
+      "87.1",
+      "982",
+      "0.518",
+      "38901",
     ]);
   });
 });

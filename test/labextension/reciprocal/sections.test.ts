@@ -5,6 +5,7 @@ import type { Vector3 } from "../../../labextension/src/reciprocal/lattice.js";
 import { reciprocalBasis, transform } from "../../../labextension/src/reciprocal/lattice.js";
 import {
   circleRadius,
+  neighbouringSection,
   parseSection,
   planeIndex,
   planePoint,
@@ -149,4 +150,16 @@ test("a sphere that does not reach the plane has no circle there", () => {
     0.5,
     12,
   );
+});
+
+test.each([
+  ["hk0", 1, "hk1"],
+  ["h-2l", 1, "h-1l"],
+  ["0kl", -1, "-1kl"],
+  ["hhl", 1, "[1 -1 0] 1"],
+  ["[1 1 0] 2", -3, "[1 1 0] -1"],
+])("%s and %i levels further: %s", (name, by, next) => {
+  expect(neighbouringSection(name, by, cell)).toBe(next);
+  const [here, there] = [parseSection(name, cell), parseSection(next, cell)];
+  expect(Math.abs(there.level - here.level)).toBe(Math.abs(by));
 });
