@@ -14,6 +14,7 @@ export {
   type TrainingPlotPayload,
   type TrainingSeries,
   type TrainingSnapshot,
+  type TrainingStatus,
   trainingMime,
   trainingPlotMime,
 } from "./mimeTypes.js";

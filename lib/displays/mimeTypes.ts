@@ -32,13 +32,10 @@ export interface TrainingSeries {
   readonly values: readonly (number | null)[];
 }
 
-/** What a training is and where it stands, in bounded size. */
-export interface TrainingSnapshot {
-  readonly version: 1;
+/** Which training, and where it stands. */
+export interface TrainingStatus {
   /** Tells trainings apart; a page names its training by it when it sends a control. */
   readonly run?: string;
-  /** The run folder, from the folder that the kernel runs in (that of the notebook), with "/"; absent: nothing is saved. */
-  readonly folder?: string;
   readonly kind: string;
   readonly state: TrainingProgress["state"];
   readonly step: number;
@@ -47,14 +44,21 @@ export interface TrainingSnapshot {
   /** Steps per second, and seconds to go; null while they are not known. */
   readonly rate: number | null;
   readonly remaining: number | null;
+  /** Why it failed, in a sentence. */
+  readonly reason?: string;
+}
+
+/** What a training is and where it stands, in bounded size. */
+export interface TrainingSnapshot extends TrainingStatus {
+  readonly version: 1;
+  /** The run folder, from the folder that the kernel runs in (that of the notebook), with "/"; absent: nothing is saved. */
+  readonly folder?: string;
   /** The last value of each term and of each value of an evaluation. */
   readonly last: Readonly<Record<string, number | null>>;
   readonly series: readonly TrainingSeries[];
   /** The controls applied, the last 200 of them. */
   readonly controls: readonly ControlRecord[];
   readonly warnings: readonly string[];
-  /** Why it failed, in a sentence. */
-  readonly reason?: string;
   /** What made the model, as `config.json` of its run folder has it. */
   readonly config?: JsonObject;
   /** What it runs on: kernels and threads in words, and the resident memory of the process in bytes. */

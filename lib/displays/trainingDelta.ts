@@ -3,7 +3,9 @@
  * many rows only some are sent, evenly; all of them are in the run folder.
  */
 import type { ControlRecord, HistoryTable, TrainingProgress } from "../training/index.js";
+import type { TrainingStatus } from "./mimeTypes.js";
 import { finiteOrNull } from "./numbers.js";
+import { trainingStatus } from "./trainingStatus.js";
 
 /** Rows of a table of the history: the values in the order of the names, null where one is not finite. */
 export interface DeltaRows {
@@ -13,20 +15,11 @@ export interface DeltaRows {
 }
 
 /** How a training goes, and what was recorded since the delta before. */
-export interface TrainingDelta {
-  readonly run?: string;
-  readonly kind: string;
-  readonly state: TrainingProgress["state"];
-  readonly step: number;
-  readonly steps: number;
-  readonly seconds: number;
-  readonly rate: number | null;
-  readonly remaining: number | null;
+export interface TrainingDelta extends TrainingStatus {
   readonly rows: DeltaRows;
   readonly evaluations: DeltaRows;
   readonly controls: readonly ControlRecord[];
   readonly warnings: readonly string[];
-  readonly reason?: string;
 }
 
 /** Rows in a delta, at most. */
@@ -46,21 +39,13 @@ export class TrainingDeltas {
 
   /** What is new. */
   next(progress: TrainingProgress): TrainingDelta {
-    const { run, kind, state, step, steps, seconds, history, events } = progress;
+    const { history, events } = progress;
     const delta: TrainingDelta = {
-      ...(run === undefined ? {} : { run }),
-      kind,
-      state,
-      step,
-      steps,
-      seconds,
-      rate: finiteOrNull(progress.rate),
-      remaining: state === "running" ? finiteOrNull(progress.remaining) : null,
+      ...trainingStatus(progress),
       rows: rowsSince(history.steps, this.steps),
       evaluations: rowsSince(history.evaluations, this.evaluations),
       controls: history.controls.slice(this.controls),
       warnings: events.flatMap((event) => (event.kind === "warning" ? [event.message] : [])),
-      ...(history.end?.reason === undefined ? {} : { reason: history.end.reason }),
     };
     this.steps = history.steps.length;
     this.evaluations = history.evaluations.length;

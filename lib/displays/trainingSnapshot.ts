@@ -5,6 +5,7 @@
 import type { HistoryTable, JsonObject, Terms, TrainingProgress } from "../training/index.js";
 import type { TrainingSeries, TrainingSnapshot } from "./mimeTypes.js";
 import { finiteOrNull } from "./numbers.js";
+import { trainingStatus } from "./trainingStatus.js";
 
 /** What only the place knows in which it trains. */
 export interface TrainingPlace {
@@ -24,21 +25,14 @@ const mostAveraged = 100_000;
 
 /** The snapshot of a report. */
 export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlace = {}): TrainingSnapshot {
-  const { kind, state, step, steps, seconds, history, run, config } = progress;
+  const { history, config } = progress;
   const { points = 200, warnings = [], folder, device, memory } = place;
-  const reason = history.end?.reason;
   // of a run that has just been resumed the history knows more than the loop
   const terms = { ...history.steps.last(), ...progress.terms };
   const evaluation = { ...history.evaluations.last(), ...progress.evaluation?.values };
   return {
     version: 1,
-    kind,
-    state,
-    step,
-    steps,
-    seconds,
-    rate: finiteOrNull(progress.rate),
-    remaining: state === "running" ? finiteOrNull(progress.remaining) : null,
+    ...trainingStatus(progress),
     last: finiteValues({ ...terms, ...evaluation }),
     series: [
       ...seriesOf(history.steps, "step", points),
@@ -46,7 +40,7 @@ export function trainingSnapshot(progress: TrainingProgress, place: TrainingPlac
     ],
     controls: history.controls.slice(-mostControls),
     warnings,
-    ...defined({ run, folder, config: config && plainJson(config), device, memory, reason }),
+    ...defined({ folder, config: config && plainJson(config), device, memory }),
   };
 }
 
