@@ -237,6 +237,9 @@ function computed(
 /** What stands for a missing value in the table. */
 export const missingText = "–";
 
+/** What stands for a value that is being fetched. */
+export const fetchingText = "…";
+
 /** A value as the table shows it. */
 export function formatValue(
   value: number,

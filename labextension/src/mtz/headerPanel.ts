@@ -10,7 +10,8 @@ export type Fact = readonly [term: string, text: string];
 /** Batches listed at most: a list of many thousands is for a filter on the batch column. */
 const batchesListed = 2000;
 
-const grouped = (count: number): string => count.toLocaleString("en");
+/** A count with its digits in groups of three. */
+export const grouped = (count: number): string => count.toLocaleString("en");
 
 /** Lengths and angles of a cell, without zeros that say nothing. */
 export function cellText(cell: readonly number[]): string {

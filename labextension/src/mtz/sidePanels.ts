@@ -3,14 +3,13 @@ import { button, element } from "../common/dom.js";
 import type { ColumnStatistics } from "./columnStatistics.js";
 import { formatValue, type ViewColumn } from "./columns.js";
 import { hklText } from "./findIndex.js";
-import { type Fact, plainTable } from "./headerPanel.js";
+import { type Fact, grouped, plainTable } from "./headerPanel.js";
 import { histogramDrawing } from "./histogramDrawing.js";
 import type { Observation, ObservationList, WeightedMean } from "./observations.js";
+import type { MtzTable } from "./table.js";
 
 /** Observations listed at most. */
 const listed = 2000;
-
-const grouped = (count: number): string => count.toLocaleString("en");
 
 /** The statistics of a column as lines. */
 export function statisticsFacts(column: ViewColumn, statistics: ColumnStatistics): Fact[] {
@@ -56,6 +55,13 @@ export function columnChoice(
   return choice;
 }
 
+/** How many rows are shown. */
+export function rowsText({ length, header }: Pick<MtzTable, "length" | "header">): string {
+  return length === header.rowCount
+    ? `all ${grouped(length)} rows`
+    : `${grouped(length)} of ${grouped(header.rowCount)} rows`;
+}
+
 /** The panel of a column. */
 export function columnPanel(column: ViewColumn, statistics: ColumnStatistics, rows: string): HTMLElement {
   const { name, type, meaning, unit, dataset } = column;
@@ -78,7 +84,6 @@ export function columnPanel(column: ViewColumn, statistics: ColumnStatistics, ro
   return element(
     "div",
     { class: "friedel-mtz-column" },
-    element("h3", {}, name),
     element("p", {}, about.filter((text) => text !== "").join(", ")),
     drawn,
     element("p", { class: "friedel-mtz-of" }, `Over ${rows}`),
@@ -97,7 +102,7 @@ export function observationCells(one: Observation): string[] {
   return [
     integer(one.batch),
     hklText(one.hkl),
-    `${integer(one.isym)}${one.partial ? " partial" : ""}`,
+    `${integer(one.isym)}${one.partial ? " part" : ""}`,
     one.side,
     formatValue(one.intensity, { integer: false, digits: 2 }),
     formatValue(one.sigma, { integer: false, digits: 2 }),
@@ -110,17 +115,20 @@ export function observationCells(one: Observation): string[] {
  */
 export function observationsPanel(list: ObservationList, goTo: (one: Observation) => void): HTMLElement {
   const { observations, intensityLabel, sigmaLabel } = list;
-  const heads = ["Batch", "Measured as", "ISYM", "Side", intensityLabel || "I", sigmaLabel || "σ", ""];
+  const heads = ["Batch", "Measured as", "ISYM", "Side", intensityLabel || "I", sigmaLabel || "σ"];
   const table = plainTable(
     heads,
-    observations.slice(0, listed).map((one) => [...observationCells(one), ""]),
+    observations.slice(0, listed).map(observationCells),
     `Observations of ${hklText(list.hkl)}`,
   );
   table.querySelectorAll("tbody tr").forEach((row, i) => {
-    const title = `Go to row ${observations[i].row + 1}`;
-    row.lastElementChild?.append(
-      button("→", () => goTo(observations[i]), { title, className: "friedel-mtz-go" }),
-    );
+    const batch = row.firstElementChild;
+    const title = `Go to row ${grouped(observations[i].row + 1)}`;
+    const go = button(batch?.textContent ?? "", () => goTo(observations[i]), {
+      title,
+      className: "friedel-mtz-go",
+    });
+    batch?.replaceChildren(go);
   });
   const means: Fact[] = [
     ["Weighted mean", meanText(list.all)],
@@ -144,7 +152,10 @@ export function observationsPanel(list: ObservationList, goTo: (one: Observation
     ),
     ...(observations.length === 0
       ? []
-      : [element("dl", {}, ...shown), element("div", { class: "friedel-mtz-scroll" }, table)]),
+      : [
+          element("dl", {}, ...shown),
+          element("div", { class: "friedel-mtz-scroll friedel-mtz-right" }, table),
+        ]),
     ...(observations.length > listed
       ? [element("p", {}, `and ${grouped(observations.length - listed)} more`)]
       : []),

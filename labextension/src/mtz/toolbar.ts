@@ -62,7 +62,7 @@ export function makeToolbar(actions: ToolbarActions): Toolbar {
     type: "text",
     class: "friedel-mtz-jump",
     spellcheck: "false",
-    placeholder: "h k l",
+    placeholder: "Go to h k l",
     "aria-label": "Go to index",
     title: "Three integers; the index, an equivalent of it, or the nearest is found",
     onkeydown: onEnter(actions.jump),

@@ -8,16 +8,14 @@ import { messageBox, sentenceOf } from "../common/message.js";
 import { FileChangedError } from "../common/serverFile.js";
 import type { ViewColumn } from "./columns.js";
 import { describeFound, type Hkl, hklText, parseHkl } from "./findIndex.js";
-import { headerPanel } from "./headerPanel.js";
+import { grouped, headerPanel } from "./headerPanel.js";
 import type { PassOptions } from "./passes.js";
-import { columnChoice, columnPanel, observationsPanel } from "./sidePanels.js";
+import { columnChoice, columnPanel, observationsPanel, rowsText } from "./sidePanels.js";
 import { SideTabs } from "./sideTabs.js";
 import { MtzTable, type SortOrder } from "./table.js";
 import { ExpressionError } from "./tokens.js";
 import { makeToolbar, type Toolbar } from "./toolbar.js";
 import type { ViewerHost } from "./viewerTypes.js";
-
-const grouped = (count: number): string => count.toLocaleString("en");
 
 export class MtzViewer {
   readonly node: HTMLElement;
@@ -33,7 +31,7 @@ export class MtzViewer {
   #column: ViewColumn | undefined;
   #place = 0;
   #sort: SortOrder | undefined;
-  #pass: AbortController | undefined;
+  readonly #passes = new Map<string, AbortController>();
   #disposed = false;
 
   constructor(host: ViewerHost) {
@@ -45,20 +43,19 @@ export class MtzViewer {
       columns: () => this.#showColumns(),
       save: (kind) => void this.#save(kind),
       copy: () => void this.#copy(),
-      cancel: () => this.#pass?.abort(),
+      cancel: () => {
+        this.#abortAll();
+        this.#toolbar.note("cancelled");
+      },
       leave: () => host.grid.focus(),
     });
     host.grid.onHead = (column) => this.#sortBy(column);
     host.grid.onCursor = (place, column) => this.#cursor(place, column);
     this.#body = element("div", { class: "friedel-mtz-body", hidden: true }, host.gridNode, this.#sides.node);
-    this.node = element(
-      "div",
-      { class: "friedel-mtz", onkeydown: (event) => this.#key(event) },
-      this.#messages,
-      this.#toolbar.node,
-      this.#body,
-    );
+    this.node = element("div", { class: "friedel-mtz" }, this.#messages, this.#toolbar.node, this.#body);
     this.#toolbar.node.hidden = true;
+    // before the grid, which has a way of its own to copy
+    this.node.addEventListener("keydown", (event) => this.#key(event), true);
   }
 
   /** The table, once it is open. */
@@ -68,7 +65,7 @@ export class MtzViewer {
 
   /** Opens the file, or opens it anew; filter and order stay as far as they can. */
   async open(): Promise<void> {
-    this.#pass?.abort();
+    this.#abortAll();
     this.#table?.dispose();
     this.#table = undefined;
     this.#messages.replaceChildren(messageBox({ text: `${this.#host.path}: opening …`, info: true }));
@@ -99,8 +96,13 @@ export class MtzViewer {
     }
   }
 
-  /** Shows a reflection that another view has selected. */
-  async reveal(hkl: Hkl): Promise<void> {
+  /** Goes to a reflection: to a row of the file where that is known and shown, else to where its index is found. */
+  async reveal(hkl: Hkl, row?: number): Promise<void> {
+    const known = row === undefined ? -1 : (this.#table?.placeOf(row) ?? -1);
+    if (known >= 0) {
+      this.#host.grid.goTo(known);
+      return;
+    }
     await this.#run(`Looking for ${hklText(hkl)}`, async (table, options) => {
       const found = await table.find(hkl, options);
       this.#toolbar.note(describeFound(hkl, found));
@@ -110,7 +112,7 @@ export class MtzViewer {
 
   dispose(): void {
     this.#disposed = true;
-    this.#pass?.abort();
+    this.#abortAll();
     this.#table?.dispose();
   }
 
@@ -133,29 +135,36 @@ export class MtzViewer {
     else if (this.#sides.shown === "Column") await this.#describeColumn();
   }
 
-  /** Runs a pass; the one before ends. @returns whether it came to its end */
-  async #run(what: string, work: (table: MtzTable, options: PassOptions) => Promise<void>): Promise<boolean> {
+  /**
+   * Runs a pass; the one before of its kind ends, as what is asked now is what is wanted.
+   * @returns whether it came to its end
+   */
+  async #run(
+    what: string,
+    work: (table: MtzTable, options: PassOptions) => Promise<void>,
+    kind: "question" | "statistics" = "question",
+  ): Promise<boolean> {
     const table = this.#table;
     if (table === undefined) return false;
-    this.#pass?.abort();
+    this.#passes.get(kind)?.abort();
     const pass = new AbortController();
-    this.#pass = pass;
+    this.#passes.set(kind, pass);
     this.#toolbar.busy(what);
     try {
-      await work(table, {
-        signal: pass.signal,
-        onProgress: (part) => {
-          if (this.#pass === pass) this.#toolbar.busy(what, part);
-        },
-      });
+      await work(table, { signal: pass.signal, onProgress: (part) => this.#toolbar.busy(what, part) });
       return !pass.signal.aborted;
     } catch (error) {
-      if (!pass.signal.aborted && !this.#disposed) this.#explain(error, () => void this.#run(what, work));
-      else if (this.#pass === pass) this.#toolbar.note(`${what}: cancelled`);
+      if (pass.signal.aborted || this.#disposed) return false;
+      this.#explain(error, () => void this.#run(what, work, kind));
       return false;
     } finally {
-      if (this.#pass === pass) this.#toolbar.busy();
+      if (this.#passes.get(kind) === pass) this.#passes.delete(kind);
+      if (this.#passes.size === 0) this.#toolbar.busy();
     }
+  }
+
+  #abortAll(): void {
+    for (const pass of this.#passes.values()) pass.abort();
   }
 
   /** Brings the table to the filter and the order that are wished for. */
@@ -240,17 +249,16 @@ export class MtzViewer {
   async #describeColumn(): Promise<void> {
     const column = this.#column ?? this.#table?.columns.find(({ integer }) => !integer);
     if (column === undefined) return;
-    const panel = this.#sides.panel("Column");
-    await this.#run(`Statistics of ${column.name}`, async (table, options) => {
+    const work = async (table: MtzTable, options: PassOptions): Promise<void> => {
       const statistics = await table.statistics(column.name, options);
-      panel.replaceChildren(
-        columnChoice(table.columns, column, (chosen) => {
-          this.#column = chosen;
-          void this.#describeColumn();
-        }),
-        columnPanel(column, statistics, this.#rowsText(table)),
-      );
-    });
+      const choice = columnChoice(table.columns, column, (chosen) => {
+        this.#column = chosen;
+        void this.#describeColumn();
+      });
+      const panel = columnPanel(column, statistics, rowsText(table));
+      this.#sides.panel("Column").replaceChildren(choice, panel);
+    };
+    await this.#run(`Statistics of ${column.name}`, work, "statistics");
   }
 
   async #save(kind: "mtz" | "csv" | "arrow"): Promise<void> {
@@ -295,19 +303,13 @@ export class MtzViewer {
     if (this.#table !== undefined) this.#host.grid.show(this.#table, this.#columns(this.#table));
   }
 
-  #rowsText({ length, header }: MtzTable): string {
-    return length === header.rowCount
-      ? `all ${grouped(length)} rows`
-      : `${grouped(length)} of ${grouped(header.rowCount)} rows`;
-  }
-
   #say(): void {
     const table = this.#table;
     if (table === undefined) return;
     const { sort } = table;
     const order =
       sort === undefined ? "" : `, by ${sort.name} ${sort.descending ? "descending" : "ascending"}`;
-    const text = this.#rowsText(table);
+    const text = rowsText(table);
     this.#toolbar.say(`${text.charAt(0).toUpperCase()}${text.slice(1)}${order}`);
   }
 
@@ -328,8 +330,8 @@ export class MtzViewer {
     this.#messages.replaceChildren(messageBox({ text, retry: again, retryLabel }));
   }
 
-  #key(event: Event): void {
-    if (!(event instanceof KeyboardEvent) || event.altKey) return;
+  #key(event: KeyboardEvent): void {
+    if (event.altKey) return;
     const { target } = event;
     if (target instanceof HTMLInputElement || target instanceof HTMLSelectElement) return;
     const plain = !event.ctrlKey && !event.metaKey;

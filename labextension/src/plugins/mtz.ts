@@ -9,7 +9,7 @@ import { type Message, MessageLoop } from "@lumino/messaging";
 import { Layout, Widget } from "@lumino/widgets";
 import { element } from "../common/dom.js";
 import { copyText, downloadBlob } from "../common/download.js";
-import { selections } from "../common/selection.js";
+import { type SelectedReflection, selections } from "../common/selection.js";
 import { type FileServer, ServerFile } from "../common/serverFile.js";
 import { MtzViewer } from "../mtz/viewer.js";
 import { mtzFileType } from "./fileTypes.js";
@@ -54,6 +54,7 @@ class MtzContent extends Widget {
   readonly cells: MtzGrid = new MtzGrid();
   readonly #unlisten: () => void;
   readonly #resized: ResizeObserver;
+  #following = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
   constructor(path: () => string, server: FileServer) {
@@ -70,16 +71,28 @@ class MtzContent extends Widget {
       open: () => ServerFile.open(server, path()),
       save: (name, pieces, type) => downloadBlob(name, new Blob([...pieces], { type })),
       copy: copyText,
-      selected: (hkl, row) => selections.select({ path: path(), hkl, row }, this),
+      selected: (hkl, row) => {
+        if (!this.#following) selections.select({ path: path(), hkl, row }, this);
+      },
     });
     this.node.append(this.viewer.node);
     this.layout = new SlotLayout(grid, slot);
     this.#resized = new ResizeObserver(() => MessageLoop.sendMessage(grid, Widget.ResizeMessage.UnknownSize));
     this.#resized.observe(slot);
     this.#unlisten = selections.listen((selected, by) => {
-      if (by !== this && selected.path === path()) void this.viewer.reveal(selected.hkl);
+      if (by !== this && selected.path === path()) void this.#follow(selected);
     });
     void this.viewer.open();
+  }
+
+  /** Goes where another view is, without telling it so. */
+  async #follow({ hkl, row }: SelectedReflection): Promise<void> {
+    this.#following = true;
+    try {
+      await this.viewer.reveal(hkl, row);
+    } finally {
+      this.#following = false;
+    }
   }
 
   restyle(): void {
@@ -126,6 +139,8 @@ class MtzFactory extends ABCWidgetFactory<MtzDocument> {
     const content = new MtzContent(() => context.localPath, this.#server);
     const widget = new DocumentWidget({ content, context });
     widget.title.icon = mtzIcon;
+    // the view has controls of its own
+    widget.toolbar.hide();
     return widget;
   }
 }

@@ -10,7 +10,7 @@ import {
   DataModel,
   TextRenderer,
 } from "@lumino/datagrid";
-import { formatValue, missingText, type ViewColumn } from "../mtz/columns.js";
+import { fetchingText, formatValue, missingText, type ViewColumn } from "../mtz/columns.js";
 import type { MtzTable } from "../mtz/table.js";
 import type { CellGrid } from "../mtz/viewerTypes.js";
 
@@ -49,7 +49,7 @@ class MtzModel extends DataModel {
     const block = this.table.cache.peek(place);
     if (block === undefined) {
       this.onMissing();
-      return "";
+      return fetchingText;
     }
     const shown = this.columns[column];
     return formatValue(shown.value(block, place - block.from), shown);
@@ -90,8 +90,6 @@ export class MtzGrid implements CellGrid {
   readonly grid: DataGrid;
   #model: MtzModel | undefined;
   #asking = false;
-  /** Selections that we make ourselves are no news to others. */
-  #silent = false;
   #pressed: { readonly x: number; readonly y: number } | undefined;
 
   constructor() {
@@ -124,8 +122,7 @@ export class MtzGrid implements CellGrid {
     const selection = new BasicSelectionModel({ dataModel: model, selectionMode: "row" });
     selection.changed.connect(() => {
       const column = columns[selection.cursorColumn];
-      if (!this.#silent && selection.cursorRow >= 0 && column !== undefined)
-        this.onCursor(selection.cursorRow, column);
+      if (selection.cursorRow >= 0 && column !== undefined) this.onCursor(selection.cursorRow, column);
     });
     this.grid.selectionModel = selection;
     this.#fitColumns(columns);
@@ -201,7 +198,7 @@ export class MtzGrid implements CellGrid {
     const cell = new TextRenderer({
       font,
       horizontalAlignment: "right",
-      textColor: ({ value }) => (value === missingText ? pale : text),
+      textColor: ({ value }) => (value === missingText || value === fetchingText ? pale : text),
     });
     const side = new TextRenderer({ font, horizontalAlignment: "right", textColor: pale });
     const head = new TextRenderer({
