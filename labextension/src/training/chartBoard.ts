@@ -12,7 +12,7 @@ import { stepRange, valueRange } from "./chartRange.js";
 import { palette } from "./colours.js";
 import type { RunRecord } from "./runRecord.js";
 import { controlText } from "./runRecord.js";
-import { smoothed } from "./smoothing.js";
+import { smoothed, weightFor } from "./smoothing.js";
 
 /** A run on the board. */
 export interface BoardRun {
@@ -33,6 +33,9 @@ interface FigureCurve {
   readonly run: number;
   readonly drawn: DrawnCurve;
 }
+
+/** Curves that are set and not measured: nothing in them is noise. */
+const exact: ReadonlySet<string> = new Set(["learningRate", "priorWeight"]);
 
 /** A mark is under the crosshair within so many pixels. */
 const markReach = 5;
@@ -187,14 +190,14 @@ export class ChartBoard implements FigureEvents {
       const points = record.curve(curve.name, curve.of);
       if (points === undefined || points.length === 0) return;
       const { steps, values } = points;
-      const smooth = curve.of === "step" && plan.group !== "Optimiser" && this.settings.smoothing > 0;
+      const smooth = curve.of === "step" && !exact.has(curve.name) && this.settings.smoothing > 0;
       found.push({
         curve,
         run,
         drawn: {
           steps,
           values,
-          ...(smooth ? { smooth: smoothed(values, this.settings.smoothing) } : {}),
+          ...(smooth ? { smooth: smoothed(values, weightFor(values.length, this.settings.smoothing)) } : {}),
           colour: colourOf(several ? run : index, this.theme as ChartTheme),
           dashed: several && index > 0,
           dots: curve.of === "evaluation",

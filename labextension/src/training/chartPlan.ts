@@ -51,7 +51,7 @@ const known: Readonly<Record<string, Known>> = {
   elbo: {
     title: "−ELBO",
     group: "Loss",
-    help: "−ELBO = NLL + KL, for each observation: what the training makes small (with the prior at its full weight). Each step sees one minibatch, so the line is noisy; the smooth line tells the trend.",
+    help: "−ELBO = NLL + KL, for each observation: what the training makes small. Batch: of the minibatch of each step, so it is noisy; the smooth line tells the trend. All data: over all training data at once, with KL at the weight that is set.",
   },
   nll: {
     title: "NLL",
@@ -62,11 +62,6 @@ const known: Readonly<Record<string, Known>> = {
     title: "KL",
     group: "Loss",
     help: "Kullback-Leibler divergence D(q ‖ p) of the surrogate posterior from the prior, for each observation: how far the amplitudes have moved from what Wilson's statistics say.",
-  },
-  loss: {
-    title: "Loss, all data",
-    group: "Loss",
-    help: "NLL + weight of the prior × KL, over all training data at once and not over one minibatch.",
   },
   ccPred: {
     title: "CCpred",
@@ -95,13 +90,14 @@ const order = Object.keys(known);
 /** The charts of a history with columns of these names, in the order in which they are shown. */
 export function planCharts(names: CurveNames): ChartPlan[] {
   const found = new Map<string, { of: Curve["of"]; name: string; part: string }[]>();
+  const hasElbo = names.step.includes("nll") && names.step.includes("kl");
   const enter = (name: string, of: Curve["of"]) => {
-    const [base, part] = partOf(name);
+    const [base, part] = partOf(name, hasElbo);
     const list = found.get(base) ?? [];
     list.push({ of, name, part });
     found.set(base, list);
   };
-  if (names.step.includes("nll") && names.step.includes("kl")) enter(elbo, "step");
+  if (hasElbo) enter(elbo, "step");
   for (const name of names.step) if (!notCurves.has(name)) enter(name, "step");
   for (const name of names.evaluation) if (!notCurves.has(name)) enter(name, "evaluation");
   const charts = [...found].map(([base, members]) => chartOf(base, members));
@@ -128,10 +124,16 @@ function chartOf(
   return { id: base, ...about, curves };
 }
 
-const partLabels: Readonly<Record<string, string>> = { "": "step", Train: "training", Test: "test" };
+const partLabels: Readonly<Record<string, string>> = {
+  "": "batch",
+  Train: "training",
+  Test: "test",
+  All: "all data",
+};
 
-/** "ccPredTest" is ccPred of the part Test. */
-function partOf(name: string): [base: string, part: string] {
+/** "ccPredTest" is ccPred of the part Test; the loss over all training data is −ELBO. */
+function partOf(name: string, hasElbo: boolean): [base: string, part: string] {
+  if (name === "lossTrain" && hasElbo) return [elbo, "All"];
   const match = /^(.+)(Train|Test)$/.exec(name);
   return match === null ? [name, ""] : [match[1], match[2]];
 }

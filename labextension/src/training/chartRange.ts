@@ -104,8 +104,8 @@ function widened(low: number, high: number, kind: Axis["kind"]): [number, number
     return high > low * 1.0001 ? [low / wide, high * wide] : [low / 2, high * 2];
   }
   const width = high - low;
-  const least = Math.max(Math.abs(high), 1e-12) * 1e-6;
-  if (width > least) return [low - margin * width, high + margin * width];
-  const around = Math.abs(high) * 0.1 || 1;
+  // a difference in the fourth digit is worth an axis, one in the fifth is a constant
+  if (width > Math.abs(high) * 1e-4) return [low - margin * width, high + margin * width];
+  const around = Math.abs(high) * 0.05 || 1;
   return [low - around, high + around];
 }

@@ -44,7 +44,12 @@ export class ControlBar {
   private readonly inputs = new Map<string, HTMLInputElement>();
   private readonly all: (HTMLButtonElement | HTMLInputElement)[] = [];
   private readonly titles = new Map<HTMLElement, string>();
-  private readonly echo = element("span", { class: "friedel-echo", role: "status", "aria-live": "polite" });
+  /** What came of the last request; it stands where the view puts it. */
+  readonly echo: HTMLElement = element("span", {
+    class: "friedel-echo",
+    role: "status",
+    "aria-live": "polite",
+  });
 
   constructor(
     private readonly record: RunRecord,
@@ -68,7 +73,6 @@ export class ControlBar {
       ...factors.map((factor) => this.factor(factor)),
       saved,
       judged,
-      this.echo,
     );
   }
 

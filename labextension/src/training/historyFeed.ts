@@ -21,6 +21,8 @@ export interface FolderFiles {
 export interface FolderEntry {
   readonly name: string;
   readonly type: string;
+  /** Bytes. */
+  readonly size?: number;
   /** When it was last written, ISO 8601. */
   readonly modified?: string;
 }

@@ -1,7 +1,16 @@
 /**
  * Exponential smoothing of a curve: s(i) = (1 − w) Σ w^(i−j) v(j) / (1 − w^(i+1)), the weighted mean of all values so far
  * with weights that fall off by w a point. Dividing by the sum of the weights keeps the start free of a pull towards 0.
+ * What the user sets is the weight for a curve of 200 points; of n points each is worth 200/n of that, so that a curve of
+ * any length looks equally smooth.
  */
+
+const reference = 200;
+
+/** The weight of a point in a curve of so many points. */
+export function weightFor(points: number, weight: number): number {
+  return points <= reference ? weight : weight ** (reference / points);
+}
 
 /**
  * Smooths values.

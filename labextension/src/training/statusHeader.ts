@@ -21,15 +21,7 @@ export class StatusHeader {
     this.node = element(
       "header",
       { class: "friedel-training-head" },
-      element(
-        "div",
-        { class: "friedel-training-line" },
-        this.state,
-        this.name,
-        this.numbers,
-        element("span", { class: "friedel-spacer" }),
-        ...buttons,
-      ),
+      element("div", { class: "friedel-training-line" }, this.state, this.name, this.numbers, ...buttons),
       this.frame,
     );
   }

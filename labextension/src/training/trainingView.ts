@@ -87,6 +87,7 @@ export class TrainingView {
       button("Save points", () => downloadText(`${record.name}.csv`, pointsAsCsv(record), "text/csv"), {
         title: "Saves every point of the curves as comma-separated values",
       }),
+      this.controls.echo,
       this.under,
     );
     this.node = element(

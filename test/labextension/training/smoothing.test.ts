@@ -1,6 +1,6 @@
 /** Exponential smoothing against pandas: DataFrame.ewm(alpha=1 − w, adjust=True).mean(), pandas 2.3.3. */
 import { expect, test } from "vitest";
-import { smoothed } from "../../../labextension/src/training/smoothing.js";
+import { smoothed, weightFor } from "../../../labextension/src/training/smoothing.js";
 
 test("the weighted mean of all values so far, as pandas' ewm has it", () => {
   // pandas.Series([1, 2, 4, 8, -3]).ewm(alpha=0.4, adjust=True).mean()
@@ -15,4 +15,9 @@ test("a weight of 0 changes nothing, a constant stays one from its first value o
   const values = Float64Array.of(3, 1, 2);
   expect(smoothed(values, 0)).toBe(values);
   for (const value of smoothed(new Float64Array(50).fill(7), 0.97)) expect(value).toBeCloseTo(7, 12);
+});
+
+test("a curve of any length is equally smooth: the weight over 1/200 of it is the same", () => {
+  expect(weightFor(150, 0.6)).toBe(0.6);
+  expect(weightFor(20_000, 0.6) ** 100).toBeCloseTo(0.6, 12);
 });
