@@ -5,6 +5,8 @@
  *   divergence   settings on which careless diverges: all of gamma with a Wilson B of 20
  *   unscaled     I and SIGI divided by SCALEUSED, what scaling had done undone: peaks and CCpred against the scaled data
  *   halves       CC1/2 and CCanom by shell, ten repeats each side, in units of the combined standard error
+ *   separate     the same with nothing shared by the halves: each is scaled and merged by itself, five repeats each side
+ *                (only where asked for; careless's from separateHalves.py, in the folder --separate)
  * Usage: npm run build && node bench/mergeQuality.mjs [--only peaks,ccpred,divergence,unscaled,halves] [--seeds 5]
  *        [--repeats 10] [--runs FOLDER] [--careless PROGRAM] [--python /tmp/peers/bin/python] [--json]
  * --runs is the folder of careless's runs (gamma_4k, gamma_half, insulin_4k, insulin_half); what is missing there is made.
@@ -31,6 +33,7 @@ const { values } = parseArgs({
     seeds: { type: "string", default: "5" },
     repeats: { type: "string", default: "10" },
     runs: { type: "string", default: "/tmp/careless_runs/out" },
+    separate: { type: "string", default: "/tmp/careless_separate" },
     careless: { type: "string", default: "/tmp/careless/bin/careless" },
     python: { type: "string", default: process.env.FRIEDEL_PEERS_PYTHON ?? "/tmp/peers/bin/python" },
     json: { type: "boolean", default: false },
@@ -46,6 +49,7 @@ const parts = {
   ccpred: { measure: measureCcPred, print: printCcPred },
   divergence: { measure: measureDivergence, print: printDivergence },
   unscaled: { measure: measureUnscaled, print: printUnscaled },
+  separate: { measure: measureSeparate, print: (found) => printHalves(found, targets.halves) },
   halves: { measure: measureHalves, print: (found) => printHalves(found, targets.halves) },
 };
 
@@ -294,6 +298,40 @@ async function measureHalves() {
     const { run } = await train(await read(set), {}, { seed: 1 });
     const progress = (done, total) => console.error(`halves of ${set}: ${done} of ${total}`);
     const halves = await run.halfDatasets({ repeats: Number(values.repeats), seed: 1, progress });
+    found[set] = compareHalves(
+      { halves, predictions: run.predictions, scale: "scale" },
+      {
+        halves: friedel.splitHalves(await table("xval")),
+        predictions: await table("predictions"),
+        scale: "Scale",
+      },
+    );
+  }
+  return found;
+}
+
+/** Both sides: five random divisions of the images, each half scaled and merged by itself. */
+async function measureSeparate() {
+  const found = {};
+  for (const set of Object.keys(sets)) {
+    const folder = join(values.separate, `${set}_half`);
+    const table = (name) => friedel.readReflections(join(folder, `${set}_${name}_0.mtz`));
+    const observations = await read(set);
+    const batch = observations.values("BATCH");
+    const images = [...new Set(batch)];
+    const halves = [];
+    for (let repeat = 0; repeat < 5; repeat++) {
+      const order = friedel.random.shuffle(friedel.random.randomStream(repeat, "separate halves"), images);
+      const first = new Set(order.slice(0, images.length / 2));
+      const merged = [];
+      for (const chosen of [true, false]) {
+        const half = observations.filter((row) => first.has(batch[row]) === chosen);
+        merged.push((await train(half, {}, { seed: 1 })).run.merged);
+      }
+      halves.push({ first: merged[0], second: merged[1] });
+      console.error(`separate halves of ${set}: ${repeat + 1} of 5`);
+    }
+    const { run } = await train(observations, {}, { seed: 1 });
     found[set] = compareHalves(
       { halves, predictions: run.predictions, scale: "scale" },
       {
