@@ -134,6 +134,8 @@ export class LabPage {
   private themed = false;
 
   constructor(readonly page: Page) {
+    // A machine may be slow; what does not come at all is found out all the same.
+    page.setDefaultTimeout(120_000);
     page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.stack ?? error.message}`));
     page.on("console", (message) => {
       const text = `${message.text()} (${message.location().url})`;

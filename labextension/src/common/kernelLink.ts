@@ -144,13 +144,17 @@ export class KernelLink {
     this.stateListeners.clear();
   }
 
+  /**
+   * The comm is opened whatever else the status is: after a restart the server may have swallowed the message that would
+   * make "unknown" an "idle", and JupyterLab keeps what is sent until the kernel is up.
+   */
   private followKernel(): void {
     const { status, connectionStatus } = this.kernel;
     const busy = status === "busy";
     const cellEnded = this.wasBusy && status === "idle";
     this.wasBusy = busy;
     if (status === "dead" || status === "terminating") this.leave("dead");
-    else if (connectionStatus !== "connected" || !(busy || status === "idle")) this.leave("away");
+    else if (connectionStatus !== "connected" || /restarting/.test(status)) this.leave("away");
     else if (!this.kernel.handleComms) this.change("absent");
     else if (this.comm === undefined || this.comm.isDisposed || (this.current === "absent" && cellEnded))
       this.open();

@@ -149,6 +149,17 @@ describe("a kernel with Friedel", () => {
     expect(kernel.comms.map(({ isDisposed }) => isDisposed)).toEqual([true, false]);
   });
 
+  test("is linked anew even where its status stays unknown after a restart", () => {
+    const kernel = new FakeKernel("friedel");
+    const link = new KernelLink(kernel);
+    kernel.to("restarting");
+    kernel.connection("connecting");
+    kernel.to("unknown");
+    expect(link.state).toBe("away");
+    kernel.connection("connected");
+    expect([link.state, kernel.comms.length]).toEqual(["open", 2]);
+  });
+
   test("is linked anew when the connection comes back, and gone when it has died", () => {
     const kernel = new FakeKernel("friedel");
     const link = new KernelLink(kernel);
