@@ -2,7 +2,7 @@
  * The forms that a value has for a page, by MIME type: one of our own, which the extension of JupyterLab draws, and HTML or
  * Vega-Lite for pages without it. Plain text stands beside them, and is the notebook's affair.
  */
-import { MergingRun } from "../models/index.js";
+import { MergingRun, RunStatistics } from "../models/index.js";
 import { VEGA_LITE_MIME } from "../plots/vegaLiteTypes.js";
 import { ReflectionTable } from "../table/index.js";
 import { plotMime, reflectionsMime, statisticsMime, trainingMime } from "./mimeTypes.js";
@@ -42,8 +42,12 @@ function ownForm(value: unknown, options: ReflectionsOptions): MimeBundle {
     return hasIndices(value) ? { [reflectionsMime]: reflectionsPayload(value, options) } : {};
   if (value instanceof MergingRun) return { [trainingMime]: runSnapshot(value) };
   if (!isShellTable(value)) return {};
-  const payload = statisticsPayload(value);
+  const payload = statisticsPayload(value, value instanceof RunStatistics ? ofRun(value) : {});
   return { [statisticsMime]: payload, "text/html": statisticsHtml(payload) };
+}
+
+function ofRun({ notes }: RunStatistics) {
+  return { title: "Variational merge", notes };
 }
 
 function hasIndices(table: ReflectionTable): boolean {

@@ -51,9 +51,12 @@ test("statistics of the library: a payload, and HTML of its own or made of it", 
   const run = await model.train({ steps: 20, reporters: [] });
   const statistics = run.statistics({ shells: 5 });
   expect(displayForms(statistics)).toEqual({
-    [statisticsMime]: statisticsPayload(statistics),
+    [statisticsMime]: statisticsPayload(statistics, { title: "Variational merge", notes: statistics.notes }),
     "text/html": statistics.toHtml(),
   });
+  const text = String(statistics);
+  for (const note of statistics.notes) expect(text).toContain(note.replace(/^.*?: /, ""));
+  expect(statistics.notes.length).toBeGreaterThan(3);
   const merging = mergingStatistics(observations, { shells: 5 });
   const halves = halfMergeStatistics(await run.halfDatasets({ steps: 5 }), { shells: 5 });
   for (const table of [merging, table1(merging).toJSON(), run.ccPred({ shells: 5 }), halves]) {

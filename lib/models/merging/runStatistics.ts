@@ -25,7 +25,7 @@ import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { firstNonFiniteTensor } from "../../training/divergence.js";
 import type { HistoryTable, JsonObject } from "../../training/index.js";
 import type { MergingRun } from "./mergingRun.js";
-import { runStatisticsHtml, runStatisticsText } from "./runStatisticsText.js";
+import { runStatisticsHtml, runStatisticsNotes, runStatisticsText } from "./runStatisticsText.js";
 
 /** What to compute, in which shells. */
 export interface RunStatisticsOptions extends ShellBinningOptions {
@@ -60,6 +60,9 @@ export interface RunShell {
   /** Means over the repeats of the half data sets, and the standard errors of those means. */
   readonly ccHalf: number;
   readonly ccHalfError: number;
+  /** Numbers correlated: mean over the repeats; NaN without half data sets. */
+  readonly pairs: number;
+  readonly anomalousPairs: number;
   readonly ccAnomalous: number;
   readonly ccAnomalousError: number;
 }
@@ -131,6 +134,11 @@ export class RunStatistics {
 
   toString(): string {
     return runStatisticsText(this.values);
+  }
+
+  /** What stands beside the numbers: the crystal, model and fit, and what to beware of; a sentence or fact each. */
+  get notes(): readonly string[] {
+    return runStatisticsNotes(this.values);
   }
 
   /** As HTML for a notebook, in the page's own colours. */
@@ -220,6 +228,8 @@ export function runStatistics(
       ccPredTestWeighted: test.weighted,
       ccHalf: halfShell?.ccHalf ?? Number.NaN,
       ccHalfError: halfShell?.ccHalfError ?? Number.NaN,
+      pairs: halfShell?.pairs ?? Number.NaN,
+      anomalousPairs: halfShell?.anomalousPairs ?? Number.NaN,
       ccAnomalous: halfShell?.ccAnomalous ?? Number.NaN,
       ccAnomalousError: halfShell?.ccAnomalousError ?? Number.NaN,
     };

@@ -34,6 +34,12 @@ export function runStatisticsText(values: RunStatisticsValues): string {
   ].join("\n");
 }
 
+/** The facts and the notes, a line each. */
+export function runStatisticsNotes(values: RunStatisticsValues): string[] {
+  const { facts, notes } = partsOf(values);
+  return [...facts.map(([name, text]) => (name === "" ? text : `${name}: ${text}`)), ...notes];
+}
+
 /** The statistics as HTML that inherits the page's colours, light or dark. */
 export function runStatisticsHtml(values: RunStatisticsValues): string {
   const { facts, summary, shells, notes } = partsOf(values);
