@@ -5,11 +5,20 @@ import { numberAxis, type PlotOptions, palette, plotNumber, plotSpec, referenceL
 import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, evenlySpread, tip } from "./xyPlot.js";
 
-/** What is drawn of each image. */
-export interface ImagePlot {
-  readonly value: (image: ImageStatistics) => number;
+/** An image as a point: its value is what is drawn. */
+export interface ImagePoint {
+  readonly batch: number;
+  readonly value: number;
+  readonly observations: number;
+  readonly meanIOverSigma: number;
+}
+
+/** What is drawn of images. */
+export interface ImagePointsPlot {
   readonly title: string;
   readonly description: string;
+  /** Default "Image (batch number)". */
+  readonly xTitle?: string;
   readonly yTitle: string;
   readonly format: string;
   /** Start the y axis at 0. Default false. */
@@ -17,12 +26,30 @@ export interface ImagePlot {
   readonly reference?: { readonly value: number; readonly label: string };
 }
 
+/** The same, of images whose statistics are known. */
+export interface ImagePlot extends ImagePointsPlot {
+  readonly value: (image: ImageStatistics) => number;
+}
+
 const MOST_POINTS = 4000;
 
 /** The specification of a statistic by image. */
 export function imageLine(observations: Observations, plot: ImagePlot, options: PlotOptions): VegaLiteSpec {
   const images = imageStatistics(observations);
-  const values = images.map(plot.value);
+  return imagePoints(
+    images.map((image) => ({ ...image, value: plot.value(image) })),
+    plot,
+    options,
+  );
+}
+
+/** The specification of images in order of their numbers. */
+export function imagePoints(
+  images: readonly ImagePoint[],
+  plot: ImagePointsPlot,
+  options: PlotOptions,
+): VegaLiteSpec {
+  const values = images.map(({ value }) => value);
   const window = Math.max(1, Math.round(images.length / 40));
   const rows = evenlySpread(images.length, MOST_POINTS).map((i) => ({
     batch: images[i].batch,
@@ -31,7 +58,7 @@ export function imageLine(observations: Observations, plot: ImagePlot, options: 
     observations: images[i].observations,
     strength: plotNumber(images[i].meanIOverSigma),
   }));
-  const x = axis("batch", "Image (batch number)", {
+  const x = axis("batch", plot.xTitle ?? "Image (batch number)", {
     scale: { zero: false, nice: false },
     axis: { grid: false },
   });

@@ -9,12 +9,21 @@ export {
 export { type CcHalfOptions, type CorrelationShell, ccHalf } from "./ccHalf.js";
 export { type CcPredOptions, ccPred, type PredictionShell, type PredictionValues } from "./ccPred.js";
 export { type CompletenessShell, completeness } from "./completeness.js";
+export { type DetectorResidualsOptions, detectorResiduals } from "./detectorResiduals.js";
 export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";
 export { type IntensityDistributionOptions, intensityDistribution } from "./intensityDistribution.js";
+export { type LTestPlotOptions, lTest } from "./lTest.js";
+export { modelScaleByImage } from "./modelScaleByImage.js";
 export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
 export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
 export { type PeakBar, type PeaksOptions, peaks } from "./peaks.js";
-export { type ImageStatistics, imageStatistics, normalizedDeviations } from "./perImage.js";
+export {
+  type Deviations,
+  deviationsOfRows,
+  type ImageStatistics,
+  imageStatistics,
+  normalizedDeviations,
+} from "./perImage.js";
 export {
   type PredictedAgainstObservedOptions,
   predictedAgainstObserved,

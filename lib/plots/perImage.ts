@@ -58,15 +58,23 @@ export function imageStatistics(observations: Observations): ImageStatistics[] {
     }));
 }
 
+/** Deviations of single observations. */
+export interface Deviations {
+  readonly deviation: Float64Array;
+  /** Of each: its row in the tables as given, counted through them one after the other. */
+  readonly row: Int32Array;
+}
+
 /**
  * Deviation of every observation from the weighted mean of the others of its reflection (Friedel mates apart), over the
  * standard deviation of that difference: δ = (I − ⟨I⟩')/√(σ² + σ'²). Standard normal where the sigmas are right (Evans, Acta
  * Cryst. D62 (2006) 72, section 4.2). Reflections observed once have none.
  */
-export function normalizedDeviations(observations: Observations): Float64Array {
+export function deviationsOfRows(observations: Observations): Deviations {
   const { intensity, sigma } = observations;
   const groups = groupObservations(observations, true);
-  const out: number[] = [];
+  const deviation: number[] = [];
+  const row: number[] = [];
   for (let g = 0; g < groups.count; g++) {
     const [from, to] = [groups.start[g], groups.start[g + 1]];
     if (to - from < 2) continue;
@@ -81,8 +89,14 @@ export function normalizedDeviations(observations: Observations): Float64Array {
       const w = 1 / sigma[i] ** 2;
       const othersW = sumW - w;
       const others = (sumWI - w * intensity[i]) / othersW;
-      out.push((intensity[i] - others) / Math.sqrt(sigma[i] ** 2 + 1 / othersW));
+      deviation.push((intensity[i] - others) / Math.sqrt(sigma[i] ** 2 + 1 / othersW));
+      row.push(observations.row[i]);
     }
   }
-  return Float64Array.from(out);
+  return { deviation: Float64Array.from(deviation), row: Int32Array.from(row) };
+}
+
+/** The deviations of {@link deviationsOfRows} alone. */
+export function normalizedDeviations(observations: Observations): Float64Array {
+  return deviationsOfRows(observations).deviation;
 }

@@ -9,8 +9,11 @@ import { anomalousSignal } from "./anomalousSignal.js";
 import { ccAnomalous } from "./ccAnomalous.js";
 import { ccHalf } from "./ccHalf.js";
 import { completeness } from "./completeness.js";
+import { detectorResiduals } from "./detectorResiduals.js";
 import { frenchWilson } from "./frenchWilson.js";
 import { intensityDistribution } from "./intensityDistribution.js";
+import { lTest } from "./lTest.js";
+import { modelScaleByImage } from "./modelScaleByImage.js";
 import { multiplicity } from "./multiplicity.js";
 import { normalProbability } from "./normalProbability.js";
 import { predictedAgainstObserved } from "./predictedAgainstObserved.js";
@@ -43,11 +46,13 @@ export const unmergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
   scaleByImage,
   rMergeByImage,
   normalProbability,
+  detectorResiduals,
 };
 
 /** Plots of merged reflections. */
 export const mergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
   intensityDistribution,
+  lTest,
   frenchWilson,
 };
 
@@ -55,6 +60,8 @@ export const mergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
 export const predictionPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
   predictedAgainstObserved,
   residuals,
+  modelScaleByImage,
+  detectorResiduals,
 };
 
 /**

@@ -25,6 +25,8 @@ export interface ShellSeries<Shell> {
   readonly value: (shell: Shell) => number | undefined | null;
   /** Half the length of the error bar. */
   readonly error?: (shell: Shell) => number | undefined | null;
+  /** The value above which it is no chance: drawn as a dashed line of its colour. */
+  readonly chance?: (shell: Shell) => number | undefined | null;
 }
 
 /** What a plot over shells consists of. */
@@ -80,6 +82,7 @@ export function shellLines<Shell extends ShellLimits>(
     { field: "value", type: "quantitative", title: plot.yTitle, format },
   ];
   const errors = rows.some((row) => row.low !== undefined) ? [errorBars(x, shown)] : [];
+  const chance = rows.some((row) => row.chance !== undefined) ? [chanceLine(x, shown)] : [];
   const reference = plot.reference ? referenceLine(plot.reference.value, plot.reference.label) : [];
   return plotSpec(
     {
@@ -89,6 +92,7 @@ export function shellLines<Shell extends ShellLimits>(
       rows,
       layers: [
         ...reference,
+        ...chance,
         ...errors,
         { mark: { type: "line" }, encoding: { x, y, color: shown.color } },
         { mark: { type: "point" }, encoding: { x, y, ...shown, tooltip } },
@@ -105,16 +109,26 @@ function shellRows<Shell extends ShellLimits>(plot: ShellPlot<Shell>): PlotRow[]
       const value = plotNumber(series.value(shell));
       if (value === null) continue;
       const error = plotNumber(series.error?.(shell));
+      const chance = plotNumber(series.chance?.(shell));
       rows.push({
         invD2: Number(shellMiddle(shell).toPrecision(6)),
         shell: shellName(shell.dMax, shell.dMin),
         series: series.name,
         value,
         ...(error === null ? {} : { low: value - error, high: value + error }),
+        ...(chance === null ? {} : { chance }),
       });
     }
   }
   return rows;
+}
+
+function chanceLine(x: JsonObject, shown: JsonObject): JsonObject {
+  return {
+    transform: [{ filter: "isValid(datum.chance)" }],
+    mark: { type: "line", strokeDash: [2, 3], strokeWidth: 1.2 },
+    encoding: { x, y: { field: "chance", type: "quantitative" }, color: shown.color },
+  };
 }
 
 function errorBars(x: JsonObject, shown: JsonObject): JsonObject {

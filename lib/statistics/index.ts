@@ -28,6 +28,7 @@ export { type Completeness, completeness } from "./completeness.js";
 export { pearson, spearman } from "./correlation.js";
 export type { CorrelationShellOptions } from "./correlationShells.js";
 export { SIGNIFICANCE_LEVEL, significantCorrelation } from "./correlationSignificance.js";
+export { type DetectorPosition, detectorPosition } from "./detectorPosition.js";
 export { type FrenchWilson, frenchWilson } from "./frenchWilson.js";
 export { addFrenchWilsonAmplitudes, type FrenchWilsonTableOptions } from "./frenchWilsonTable.js";
 export { groupObservations, type ObservationGroups } from "./groups.js";

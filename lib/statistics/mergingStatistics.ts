@@ -76,6 +76,9 @@ export interface ShellStatistics {
   /** CC1/2, mean over random divisions, and the standard error of that mean. */
   readonly ccHalf: number;
   readonly ccHalfError: number;
+  /** Reflections that both halves have, and acentric ones of which both have both mates: what is correlated. */
+  readonly pairs: number;
+  readonly anomalousPairs: number;
   readonly ccHalfSigmaTau: number;
   readonly ccStar: number;
   readonly ccAnomalous: number;
@@ -155,6 +158,8 @@ export function mergingStatistics(
     rSplit: of(split),
     ccHalf: of(halves.mean),
     ccHalfError: of(halves.standardError),
+    pairs: of(halves.pairs),
+    anomalousPairs: of(anomalousHalves.pairs),
     ccHalfSigmaTau: of(sigmaTau),
     ccStar: ccStar(of(halves.mean)),
     ccAnomalous: of(anomalousHalves.mean),

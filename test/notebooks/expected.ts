@@ -58,7 +58,7 @@ export const expected: Readonly<Record<string, Expected>> = {
         " ",
       ),
       "output/02-predictions.mtz":
-        "H K L M/ISYM asu_id image_id file_id test Iobs SigIobs Ipred SigIpred scale N".split(" "),
+        "H K L M/ISYM asu_id image_id file_id test Iobs SigIobs Ipred SigIpred scale N XDET YDET".split(" "),
     },
   },
 };

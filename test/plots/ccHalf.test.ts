@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { ccHalf } from "../../lib/plots/index.js";
 import { shells } from "./fixtures.js";
 import { render } from "./render.js";
-import { seriesValues, shellPicture } from "./shellPicture.js";
+import { seriesField, seriesValues, shellPicture } from "./shellPicture.js";
 
 const statistics = { shells };
 
@@ -43,4 +43,17 @@ test("no anomalous correlation, no limit", async () => {
     ["1"],
   );
   expect(picture.marks("rule")).toBe(5);
+});
+
+test("with numbers of pairs: dotted lines at what chance exceeds once in a thousand (SciPy, in correlationSignificance.py)", async () => {
+  const counted = shells.map((shell) => ({ ...shell, pairs: 1000, anomalousPairs: 57 }));
+  const spec = ccHalf({ shells: counted });
+  expect(seriesField(spec, "CC1/2", "chance")).toEqual(Array(5).fill(0.0976104));
+  expect(seriesField(spec, "CCanom", "chance")).toEqual(Array(5).fill(0.400877));
+  const picture = await render("ccHalfSignificance", spec);
+  expect(picture.marks("line")).toBe(4);
+  expect(picture.texts).toContain("Dotted: what chance exceeds once in a thousand (0.1 %)");
+  const without = await render("ccHalfNoSignificance", ccHalf({ shells: counted }, { significance: false }));
+  expect(without.marks("line")).toBe(2);
+  expect(without.texts.join()).not.toContain("Dotted");
 });

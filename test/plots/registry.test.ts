@@ -30,7 +30,7 @@ test.each(Object.keys(statisticsPlots))("%s of merging statistics", async (name)
 
 test.each(Object.keys(unmergedPlots))("%s of unmerged observations", async (name) => {
   const picture = await render(`simulated-${name}`, drawPlot(name, data.observations));
-  expect(picture.marks("symbol")).toBeGreaterThan(100);
+  expect(picture.marks("symbol") + picture.marks("rect")).toBeGreaterThan(100);
 });
 
 test.each(Object.keys(mergedPlots))("%s of merged reflections", async (name) => {
@@ -39,8 +39,17 @@ test.each(Object.keys(mergedPlots))("%s of merged reflections", async (name) => 
 });
 
 test.each(Object.keys(predictionPlots))("%s of predictions", async (name) => {
-  const picture = await render(`simulated-${name}`, drawPlot(name, simulatedPredictions(500)));
-  expect(picture.marks("rect")).toBeGreaterThan(50);
+  const bare = simulatedPredictions(500);
+  const column = (label: string, value: (i: number) => number) =>
+    ({ label, type: "R", data: Float32Array.from({ length: 500 }, (_, i) => value(i)) }) as const;
+  const predictions = bare.without("image_id").with(
+    { label: "image_id", type: "I", data: Int32Array.from({ length: 500 }, (_, i) => i % 60) },
+    column("scale", (i) => 1 + 0.01 * (i % 60)),
+    column("XDET", (i) => i % 21),
+    column("YDET", (i) => i % 23),
+  );
+  const picture = await render(`simulated-${name}`, drawPlot(name, predictions));
+  expect(picture.marks("symbol") + picture.marks("rect")).toBeGreaterThan(50);
 });
 
 test("a name that is none says which are", () => {

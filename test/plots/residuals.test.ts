@@ -55,6 +55,7 @@ test("bad input", () => {
     "residuals of simulated.mtz: got no SigIpred in row 0, expected a number; leave out includePredicted",
   );
   expect(() => drawPlot("residual", table)).toThrow(
-    "plot of predictions: got residual, expected one of predictedAgainstObserved, residuals; did you mean residuals?",
+    "plot of predictions: got residual, expected one of predictedAgainstObserved, residuals, modelScaleByImage, " +
+      "detectorResiduals; did you mean residuals?",
   );
 });

@@ -20,5 +20,10 @@ export async function shellPicture(
 
 /** Values of a series as the specification holds them, from low to high resolution. */
 export function seriesValues(spec: VegaLiteSpec, name: string): unknown[] {
-  return spec.data.values.filter((row) => row.series === name).map((row) => row.value);
+  return seriesField(spec, name, "value");
+}
+
+/** The same of another field of the rows. */
+export function seriesField(spec: VegaLiteSpec, name: string, field: string): unknown[] {
+  return spec.data.values.filter((row) => row.series === name).map((row) => row[field]);
 }

@@ -3,9 +3,11 @@ import {
   type CcPred,
   type CorrelationShellOptions,
   ccPred,
+  detectorPosition,
   type MergedHalves,
   predictionTable,
 } from "../../statistics/index.js";
+import type { ColumnInit } from "../../table/columnTypes.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import type { History, TrainingResult } from "../../training/index.js";
 import { version } from "../../version.js";
@@ -102,7 +104,8 @@ export class MergingRun {
 
   /**
    * What was observed and what the model predicts of it, an observation a row: Iobs SigIobs Ipred SigIpred test …, the mean
-   * scale, and N, how many observations of its reflection were fitted to: with none, the prediction is the prior's.
+   * scale, and N, how many observations of its reflection were fitted to: with none, the prediction is the prior's. XDET and
+   * YDET, the place on the detector, where all tables have it.
    */
   get predictions(): ReflectionTable {
     this.predicted ??= this.predictAll();
@@ -139,6 +142,18 @@ export class MergingRun {
     return summaryHtml(runSummary(this));
   }
 
+  private positionColumns(): ColumnInit[] {
+    const { tables, tableOf, rowOf } = this.model.data;
+    const positions = tables.map(detectorPosition);
+    if (!positions.every((position) => position !== undefined)) return [];
+    const column = (label: string, axis: "x" | "y"): ColumnInit => ({
+      label,
+      type: "R",
+      data: Float32Array.from(tableOf, (t, i) => positions[t][axis][rowOf[i]]),
+    });
+    return [column("XDET", "x"), column("YDET", "y")];
+  }
+
   private predictAll(): ReflectionTable {
     const { data, beginning } = this.model;
     const { observations, reflection } = data;
@@ -173,6 +188,7 @@ export class MergingRun {
         columns: [
           { label: "scale", type: "R", data: Float32Array.from(mean) },
           { label: "N", type: "I", data: reflection.map((g) => beginning.rough.count[g]) },
+          ...this.positionColumns(),
         ],
       },
       { cell: observations.cell, spaceGroup: observations.spaceGroup, name: "the predictions" },

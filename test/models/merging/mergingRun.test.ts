@@ -75,6 +75,14 @@ describe("predictions", () => {
     expect(run.predictions).toBe(predictions);
   });
 
+  test("say where on the detector each was, where the table does", () => {
+    const [table] = data.tables;
+    for (const label of ["XDET", "YDET"]) {
+      const there = Array.from(data.rowOf, (row) => table.values(label)[row]);
+      expect(Array.from(run.predictions.values(label))).toEqual(there);
+    }
+  });
+
   test("stand at the Miller index of their reflection, I(−) at minus it", () => {
     const hkl = run.predictions.hkl();
     data.reflection.forEach((g, i) => {

@@ -21,6 +21,8 @@ const shell: RunShell = {
   ccPredTestWeighted: 0.1,
   ccHalf: 0.98765,
   ccHalfError: 0.00123,
+  pairs: 280,
+  anomalousPairs: 210,
   ccAnomalous: 0.4567,
   ccAnomalousError: 0.0123,
 };
