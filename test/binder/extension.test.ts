@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { builtExtension, extensionName, installExtension } from "../../binder/extension.mjs";
+import { builtExtension, extensionFolder, extensionName, installExtension } from "../../binder/extension.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "friedel extension "));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,4 +42,14 @@ test("a folder that pip has put there, and a link to another checkout, give way"
   expect(target(linkIn(prefix))).toBe(builtExtension);
   // What the old link led to is not ours to delete.
   expect(existsSync(join(other, "kept"))).toBe(true);
+});
+
+test("the lock file has the bundler's binaries for all platforms on which the notebooks run", () => {
+  const { packages } = JSON.parse(readFileSync(join(extensionFolder, "package-lock.json"), "utf8"));
+  const { optionalDependencies } = packages["node_modules/@rspack/binding"];
+  const locked = Object.keys(optionalDependencies).filter((name) => packages[`node_modules/${name}`]);
+  // npm ci refuses a lock file that lacks one; npm install makes such a file where the registry lacks it.
+  expect(locked).toEqual(Object.keys(optionalDependencies));
+  for (const platform of ["darwin-arm64", "linux-x64-gnu", "linux-arm64-gnu", "win32-x64-msvc"])
+    expect(locked).toContain(`@rspack/binding-${platform}`);
 });
