@@ -156,7 +156,8 @@ export class KernelLink {
     if (status === "dead" || status === "terminating") this.leave("dead");
     else if (connectionStatus !== "connected" || /restarting/.test(status)) this.leave("away");
     else if (!this.kernel.handleComms) this.change("absent");
-    else if (this.comm === undefined || this.comm.isDisposed || (this.current === "absent" && cellEnded))
+    // tslab drops what comes for a comm before the cell that imports Friedel has ended, even where the next one follows at once
+    else if (this.comm === undefined || this.comm.isDisposed || (this.current !== "open" && cellEnded))
       this.open();
     else if (this.current === "connecting") this.waitForAnswer();
   }

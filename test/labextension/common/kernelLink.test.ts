@@ -210,6 +210,16 @@ describe("a kernel without Friedel", () => {
     expect([link.state, kernel.comms.length]).toEqual(["open", 3]);
   });
 
+  test("that imports Friedel in the first of many cells is found before it was given up", () => {
+    const kernel = new FakeKernel("silent");
+    const link = new KernelLink(kernel);
+    kernel.to("busy");
+    kernel.kind = "friedel";
+    kernel.to("idle");
+    kernel.to("busy");
+    expect(link.state).toBe("open");
+  });
+
   test("that closes the comm says so at once", () => {
     const link = new KernelLink(new FakeKernel("closing"));
     expect(link.state).toBe("absent");
