@@ -62,7 +62,11 @@ export function progressLine(
     const seconds = (time - start) / 1000;
     const left = over || done <= 0 ? "" : `, about ${((seconds * (total - done)) / done).toFixed(0)} s left`;
     const text = `${name}: ${done} of ${total} in ${seconds.toFixed(1)} s${left}`;
-    if (display !== undefined) display({ "text/html": `<div>${escapeHtml(text)}</div>`, "text/plain": text });
+    if (display !== undefined)
+      display({
+        "text/html": `<div style="opacity:.65;font-size:.9em">${escapeHtml(text)}</div>`,
+        "text/plain": text,
+      });
     else if (stream.isTTY === true) stream.write(`\r${text}\x1b[K${over ? "\n" : ""}`);
   };
 }
