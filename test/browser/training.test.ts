@@ -178,6 +178,7 @@ test.skipIf(!hasBrowser)(
     );
     const panel = await run(lab);
     await reaches(panel, "interrupted");
+    await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
     const box = panel.locator(".friedel-resume");
     await box.waitFor();
     expect(await box.innerText()).toMatch(

@@ -210,7 +210,9 @@ export class ChartBoard implements FigureEvents {
   private keyOf({ curve, drawn }: FigureCurve): Key {
     const { steps, values, smooth, colour, dashed } = drawn;
     const i = this.crosshair === undefined ? steps.length - 1 : nearest(steps, this.crosshair);
-    return { label: curve.label, value: valueText((smooth ?? values)[i]), colour, dashed };
+    // of several runs the colours say which is which, and the dashes what is held out
+    const label = this.runs.length > 1 ? "" : curve.label;
+    return { label, value: valueText((smooth ?? values)[i]), colour, dashed };
   }
 
   private at(): string {

@@ -126,9 +126,9 @@ function chartOf(
 
 const partLabels: Readonly<Record<string, string>> = {
   "": "batch",
-  Train: "training",
+  Train: "train",
   Test: "test",
-  All: "all data",
+  All: "all",
 };
 
 /** "ccPredTest" is ccPred of the part Test; the loss over all training data is −ELBO. */

@@ -20,10 +20,10 @@ test("a merge has its charts in the order of the groups", () => {
     { name: "nll", of: "step", label: "batch", heldOut: false },
     { name: "nllTest", of: "evaluation", label: "test", heldOut: true },
   ]);
-  expect(charts[3].curves.map(({ label }) => label)).toEqual(["training", "test"]);
+  expect(charts[3].curves.map(({ label }) => label)).toEqual(["train", "test"]);
   expect(charts[0].curves.map(({ label, name }) => [label, name])).toEqual([
     ["batch", "elbo"],
-    ["all data", "lossTrain"],
+    ["all", "lossTrain"],
   ]);
   expect(charts[2].curves[0].label).toBe("");
   for (const { help } of charts) expect(help).toMatch(/\.$/);
