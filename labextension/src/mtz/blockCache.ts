@@ -18,6 +18,8 @@ export interface BlockCacheOptions {
   readonly requestBytes?: number;
   /** Requests under way at a time; default 4. */
   readonly requests?: number;
+  /** A file of at most so many bytes is fetched whole once it is looked at, after what is in sight; default 16 MiB. */
+  readonly eagerBytes?: number;
 }
 
 /** Rows of a file, kept block by block. */
@@ -34,6 +36,7 @@ export class BlockCache {
   readonly #blocksKept: number;
   readonly #blocksAtOnce: number;
   readonly #requests: number;
+  readonly #eager: boolean;
   readonly #underWay = new Set<number>();
   #active = 0;
   #wanted: number[] = [];
@@ -42,12 +45,14 @@ export class BlockCache {
 
   constructor(reader: BlockReader, options: BlockCacheOptions = {}) {
     const { blockBytes = 128 << 10, budget = 128 << 20, requestBytes = 4 << 20, requests = 4 } = options;
+    const { eagerBytes = 16 << 20 } = options;
     this.#reader = reader;
     this.blockRows = Math.max(1, Math.floor(blockBytes / Math.max(4, reader.rowBytes)));
     const bytes = this.blockRows * Math.max(4, reader.rowBytes);
     this.#blocksKept = Math.max(2, Math.floor(budget / bytes));
     this.#blocksAtOnce = Math.max(1, Math.min(this.#blocksKept, Math.floor(requestBytes / bytes)));
     this.#requests = requests;
+    this.#eager = reader.header.rowCount * reader.rowBytes <= eagerBytes && this.holdsAll;
   }
 
   get rowCount(): number {
@@ -89,6 +94,9 @@ export class BlockCache {
     const numbers = new Set<number>();
     for (const row of rows) {
       if (row >= 0 && row < this.rowCount) numbers.add(Math.floor(row / this.blockRows));
+    }
+    if (this.#eager && numbers.size > 0) {
+      for (let number = 0; number * this.blockRows < this.rowCount; number++) numbers.add(number);
     }
     const wanted: number[] = [];
     for (const number of numbers) {

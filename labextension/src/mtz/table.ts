@@ -7,6 +7,7 @@ import {
   FormatError,
   InputError,
   type Mtz,
+  type MtzBlock,
   type MtzHeader,
   type MtzReader,
   openMtz,
@@ -17,7 +18,7 @@ import { type ColumnStatistics, columnStatistics } from "./columnStatistics.js";
 import {
   columnKinds,
   crystalOf,
-  exactText,
+  millerColumns,
   type ViewColumn,
   type ViewCrystal,
   viewColumns,
@@ -29,6 +30,9 @@ import { type FoundIndex, findIndex, type Hkl } from "./findIndex.js";
 import { type ObservationList, observationsOf } from "./observations.js";
 import { columnNamed, filterRows, gather, gatherBytes, type PassOptions } from "./passes.js";
 import { sortRows } from "./sortRows.js";
+
+/** More rows than this are not asked for one by one, but in a pass through the file. */
+const rowsAlone = 200;
 
 /** The column that the rows are sorted by. */
 export interface SortOrder {
@@ -175,14 +179,39 @@ export class MtzTable {
   }
 
   /** Some places as tab-separated text with a line of names. */
-  async tsv(columns: readonly ViewColumn[], places: readonly number[]): Promise<string> {
-    const lines = [columns.map(({ name }) => name).join("\t")];
-    for (const place of places) {
-      const row = this.rowAt(place);
-      const block = this.cache.peek(row) ?? (await this.cache.read(row, row + 1));
-      lines.push(columns.map((column) => exactText(column.value(block, row - block.from))).join("\t"));
+  async tsv(
+    columns: readonly ViewColumn[],
+    places: readonly number[],
+    options?: PassOptions,
+  ): Promise<string> {
+    const names = columns.map(({ name }) => name);
+    const rows = Int32Array.from(places, (place) => this.rowAt(place));
+    if (rows.length > rowsAlone) {
+      const values = await gather(this.cache, columns, rows, options);
+      return [...separatedText(names, values, "\t")].join("");
     }
-    return `${lines.join("\n")}\n`;
+    const values = columns.map(() => new Float32Array(rows.length));
+    for (const [i, row] of rows.entries()) {
+      const block = await this.blockOf(row);
+      columns.forEach((column, c) => {
+        values[c][i] = column.value(block, row - block.from);
+      });
+    }
+    return [...separatedText(names, values, "\t")].join("");
+  }
+
+  /** The index of a row of the file; undefined where the file has none, or none in this row. */
+  async hklOf(row: number): Promise<Hkl | undefined> {
+    const miller = millerColumns(this.header);
+    if (miller === undefined) return undefined;
+    const block = await this.blockOf(row);
+    const [h, k, l] = miller.map((column) => block.value(row - block.from, column));
+    return Number.isNaN(h + k + l) ? undefined : [h, k, l];
+  }
+
+  /** A block that holds a row: that in memory, else the row alone. */
+  async blockOf(row: number): Promise<MtzBlock> {
+    return this.cache.peek(row) ?? (await this.cache.read(row, row + 1));
   }
 
   dispose(): void {

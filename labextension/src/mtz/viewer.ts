@@ -202,20 +202,19 @@ export class MtzViewer {
     const changed = this.#column !== column;
     this.#column = column;
     if (changed && this.#sides.shown === "Column") void this.#describeColumn();
-    const hkl = this.#hklAt(place);
-    if (hkl !== undefined && this.#table !== undefined) this.#host.selected(hkl, this.#table.rowAt(place));
+    void this.#tellOthers(place);
   }
 
-  /** The index of a place, as far as it is in memory. */
-  #hklAt(place: number): Hkl | undefined {
+  async #tellOthers(place: number): Promise<void> {
     const table = this.#table;
-    if (table === undefined || place >= table.length) return undefined;
+    if (table === undefined) return;
     const row = table.rowAt(place);
-    const block = table.cache.peek(row);
-    const [h, k, l] = ["H", "K", "L"].map((name) => table.columns.find((column) => column.name === name));
-    if (block === undefined || h === undefined || k === undefined || l === undefined) return undefined;
-    const at = row - block.from;
-    return [h.value(block, at), k.value(block, at), l.value(block, at)];
+    try {
+      const hkl = await table.hklOf(row);
+      if (hkl !== undefined && this.#place === place) this.#host.selected(hkl, row);
+    } catch (error) {
+      if (!this.#disposed) this.#explain(error, () => void this.#tellOthers(place));
+    }
   }
 
   async #jump(text: string): Promise<void> {
@@ -228,21 +227,21 @@ export class MtzViewer {
   }
 
   async #listObservations(): Promise<void> {
-    const hkl = this.#hklAt(this.#place);
-    if (hkl === undefined) {
-      this.#toolbar.note("Observations: select a row first");
-      return;
-    }
+    const place = this.#place;
     this.#sides.show("Observations");
-    await this.#run(`Collecting observations of ${hklText(hkl)}`, async (table, options) => {
-      const list = await table.observations(hkl, options);
-      if (list === undefined) return;
-      const goTo = async ({ row }: { row: number }): Promise<void> => {
-        const place = table.placeOf(row);
-        if (place < 0) this.#toolbar.note(`row ${grouped(row + 1)} is kept out by the filter`);
-        else this.#host.grid.goTo(place);
+    await this.#run("Collecting observations", async (table, options) => {
+      const hkl = place < table.length ? await table.hklOf(table.rowAt(place)) : undefined;
+      const list = hkl && (await table.observations(hkl, options));
+      if (list === undefined) {
+        this.#toolbar.note("Observations: got no row with a Miller index, expected one; select it first");
+        return;
+      }
+      const goTo = ({ row }: { readonly row: number }): void => {
+        const at = table.placeOf(row);
+        if (at < 0) this.#toolbar.note(`row ${grouped(row + 1)} is kept out by the filter`);
+        else this.#host.grid.goTo(at);
       };
-      this.#sides.panel("Observations").replaceChildren(observationsPanel(list, (one) => void goTo(one)));
+      this.#sides.panel("Observations").replaceChildren(observationsPanel(list, goTo));
     });
   }
 
@@ -285,8 +284,8 @@ export class MtzViewer {
       this.#toolbar.note("Copy: select rows first");
       return;
     }
-    await this.#run("Copying", async (table) => {
-      await this.#host.copy(await table.tsv(this.#columns(table), places));
+    await this.#run("Copying", async (table, options) => {
+      await this.#host.copy(await table.tsv(this.#columns(table), places, options));
       this.#toolbar.note(`${grouped(places.length)} ${places.length === 1 ? "row" : "rows"} copied`);
     });
   }

@@ -26,7 +26,7 @@ async function cacheOf(options: BlockCacheOptions = {}) {
       return inner.slice(start, end);
     },
   });
-  const cache = new BlockCache(reader, { blockBytes: 10 * rowBytes, ...options });
+  const cache = new BlockCache(reader, { blockBytes: 10 * rowBytes, eagerBytes: 0, ...options });
   const loaded: [number, number][] = [];
   let tell: () => void = () => {};
   cache.onLoad = (from, to) => {
@@ -67,6 +67,22 @@ test("no request is larger than allowed, nor are there more at a time", async ()
   expect(asked.length).toBe(2);
   await untilLoaded(5);
   expect(asked).toEqual([0, 20, 40, 60, 80].map((from) => [from, from + 20]));
+});
+
+test("a small file comes whole, what is in sight first", async () => {
+  const { cache, asked, untilLoaded } = await cacheOf({
+    eagerBytes: 1000 * rowBytes,
+    requestBytes: 100 * rowBytes,
+  });
+  cache.want([555]);
+  await untilLoaded(1);
+  expect(asked[0][0]).toBe(550);
+  await untilLoaded(11);
+  expect(cache.size).toBe(100);
+  expect(asked.reduce((sum, [from, to]) => sum + to - from, 0)).toBe(1000);
+  const before = asked.length;
+  cache.want([0, 999]);
+  expect(asked.length).toBe(before);
 });
 
 test("a new wish replaces what has not been sent", async () => {

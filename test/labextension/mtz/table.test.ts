@@ -109,6 +109,25 @@ describe("exports", () => {
   });
 });
 
+test("many rows are copied by a pass, in the order shown", async () => {
+  const mtz = mergedSample(1000);
+  const table = await opened(mtz);
+  await table.setSort({ name: "L", descending: true });
+  const places = Array.from({ length: 300 }, (_, i) => 3 * i);
+  const lines = (await table.tsv([table.column("L")], places)).trimEnd().split("\n");
+  expect(lines.slice(1).map(Number)).toEqual(places.map((place) => mtz.column("L")[table.rowAt(place)]));
+});
+
+test("the index of a row, in memory or not", async () => {
+  const mtz = mergedSample(100);
+  const table = await opened(mtz);
+  const at = (row: number) => ["H", "K", "L"].map((label) => mtz.column(label)[row]);
+  expect(await table.hklOf(42)).toEqual(at(42));
+  await table.statistics("F");
+  expect(table.cache.peek(42)).toBeDefined();
+  expect(await table.hklOf(99)).toEqual(at(99));
+});
+
 describe("what cannot be opened", () => {
   test.each([
     ["empty", new Uint8Array(0), "a.mtz: got an empty file, expected an MTZ file"],
