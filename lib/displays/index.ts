@@ -19,6 +19,8 @@ export {
   trainingPlotMime,
 } from "./mimeTypes.js";
 export { type ReflectionsOptions, reflectionsPayload } from "./reflectionsPayload.js";
+export { sectionHtml } from "./reportHtml.js";
+export { type Reported, reportData, runReport } from "./runReport.js";
 export { statisticsHtml, statisticText } from "./statisticsHtml.js";
 export { isShellTable, type ShellTable, statisticsPayload } from "./statisticsPayload.js";
 export { type DeltaRows, type TrainingDelta, TrainingDeltas } from "./trainingDelta.js";

@@ -12,4 +12,5 @@ export {
 } from "./link/index.js";
 export { type ProgressLineOutput, progressLine } from "./progressLine.js";
 export { mimeBundle, show } from "./show.js";
+export { showReport } from "./showReport.js";
 export type { DisplayWriter } from "./tslab.js";

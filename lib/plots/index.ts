@@ -13,6 +13,7 @@ export { type DetectorResidualsOptions, detectorResiduals } from "./detectorResi
 export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";
 export { type IntensityDistributionOptions, intensityDistribution } from "./intensityDistribution.js";
 export { type LTestPlotOptions, lTest } from "./lTest.js";
+export { type MergedShell, type MergedStatistics, mergedShells, withIntensities } from "./mergedShells.js";
 export { modelScaleByImage } from "./modelScaleByImage.js";
 export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
 export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
@@ -37,6 +38,14 @@ export {
   statisticsPlots,
   unmergedPlots,
 } from "./registry.js";
+export { report, reportSteps } from "./report.js";
+export type {
+  ReportData,
+  ReportOptions,
+  ReportSection,
+  ReportStep,
+  ShellStatisticsTable,
+} from "./reportTypes.js";
 export { type ResidualsOptions, residuals } from "./residuals.js";
 export { type RFactorShell, rFactors } from "./rFactors.js";
 export { rMergeByImage } from "./rMergeByImage.js";

@@ -49,7 +49,7 @@ export class MergingRun {
   private table: ReflectionTable | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
-  private halves: readonly MergedHalves[] | undefined;
+  private lastHalves: readonly MergedHalves[] | undefined;
 
   constructor(
     readonly model: MergingModel,
@@ -117,10 +117,15 @@ export class MergingRun {
     return ccPred(this.predictions, options);
   }
 
+  /** The half data sets that {@link halfDatasets} made last; none before. */
+  get halves(): readonly MergedHalves[] {
+    return this.lastHalves ?? [];
+  }
+
   /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them. */
   async halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
     const halves = await halfDatasetMerges(this, options);
-    this.halves = halves;
+    this.lastHalves = halves;
     return halves;
   }
 
@@ -129,7 +134,7 @@ export class MergingRun {
    * @throws FriedelError for a fit that failed
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
-    return runStatistics(this, options, this.halves);
+    return runStatistics(this, options, this.lastHalves);
   }
 
   /** What was merged, how the training went, and what to ask of the run. */

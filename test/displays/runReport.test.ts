@@ -1,0 +1,33 @@
+// Oracles: a short training on simulated data; the report of its parts (test/plots/report.test.ts).
+import { expect, test } from "vitest";
+import { reportData, runReport } from "../../lib/displays/index.js";
+import { merge } from "../../lib/models/index.js";
+import { classicalMerge } from "../../lib/statistics/index.js";
+import { rotation } from "../models/merging/tables.js";
+
+const { observations } = rotation();
+
+test("a trained merge: every section but those for which the data are too few", async () => {
+  const run = await merge(observations, { anomalous: true, testFraction: 0.2 }).train({
+    steps: 60,
+    reporters: [],
+  });
+  expect(run.halves).toEqual([]);
+  const halves = await run.halfDatasets({ repeats: 2, steps: 20 });
+  expect(run.halves).toBe(halves);
+  expect(reportData(run).halves).toBe(halves);
+  const sections = runReport(run, { shells: 4, repeats: 2 });
+  const missing = sections.filter((section) => section.missing !== undefined).map(({ key }) => key);
+  expect(["wilson", "lTest", "intensityDistribution"]).toEqual(expect.arrayContaining(missing));
+  expect(sections[0].key).toBe("merge");
+  expect(sections[0].statistics).toEqual(run.statistics());
+  expect(sections.find(({ key }) => key === "detectorResiduals")?.spec).toBeDefined();
+});
+
+test("tables by what they are, and data as they are given", () => {
+  const merged = classicalMerge(observations).table;
+  expect(reportData(observations)).toEqual({ unmerged: observations });
+  expect(reportData(merged)).toEqual({ merged });
+  const both = { merged, unmerged: observations };
+  expect(reportData(both)).toBe(both);
+});
