@@ -2,7 +2,8 @@
  * The page's end of the comm "friedel" of a kernel (the protocol is in lib/notebook/link/trainingComms.ts). The link opens
  * the comm by itself, opens it anew when the kernel was restarted or the connection came back, and finds out where a
  * kernel has nobody at the other end: Friedel answers an open comm at once, tslab alone does not answer at all, and other
- * kernels close it. After each cell that such a kernel runs it is tried again, since the cell may have imported Friedel.
+ * kernels close it. After each cell that such a kernel runs it is tried again, since the cell may have imported Friedel:
+ * after a cell only, because every message makes a kernel busy and idle, ours too.
  */
 import { InputError } from "friedel/browser";
 
@@ -11,6 +12,9 @@ export const linkTarget = "friedel";
 
 /** How long an idle kernel may take to answer. */
 export const answerWithin = 3000;
+
+/** How long a try is given before a cell's end brings on the next. */
+export const tryAgainAfter = 500;
 
 /** What comes from the kernel. */
 export type LinkData = Readonly<Record<string, unknown>>;
@@ -23,6 +27,14 @@ export interface LinkSignal {
   connect(slot: () => void): unknown;
   disconnect(slot: () => void): unknown;
 }
+
+/** The same of the kernel's messages to all pages. */
+export interface LinkMessages {
+  connect(slot: MessageSlot): unknown;
+  disconnect(slot: MessageSlot): unknown;
+}
+
+type MessageSlot = (sender: unknown, message: { readonly header: { readonly msg_type: string } }) => void;
 
 /** The part of JupyterLab's `Kernel.IComm` that is needed. */
 export interface LinkComm {
@@ -46,6 +58,7 @@ export interface LinkKernel {
   readonly handleComms: boolean;
   readonly statusChanged: LinkSignal;
   readonly connectionStatusChanged: LinkSignal;
+  readonly iopubMessage: LinkMessages;
   readonly disposed: LinkSignal;
   createComm(target: string): LinkComm;
 }
@@ -72,18 +85,25 @@ export class KernelLink {
   private current: LinkState = "connecting";
   private comm: LinkComm | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private wasBusy = false;
+  /** Whether a cell has run since the kernel was last asked. */
+  private cellRan = false;
+  /** When the comm was opened last. */
+  private opened = 0;
   private disposed = false;
   private requests = 0;
   private readonly waiting = new Map<string, Waiting>();
   private readonly messageListeners = new Set<(data: LinkData) => void>();
   private readonly stateListeners = new Set<(state: LinkState) => void>();
   private readonly look = () => this.followKernel();
+  private readonly notice: MessageSlot = (_kernel, { header }) => {
+    if (header.msg_type === "execute_input") this.cellRan = true;
+  };
   private readonly end = () => this.dispose();
 
   constructor(readonly kernel: LinkKernel) {
     kernel.statusChanged.connect(this.look);
     kernel.connectionStatusChanged.connect(this.look);
+    kernel.iopubMessage.connect(this.notice);
     kernel.disposed.connect(this.end);
     this.followKernel();
   }
@@ -136,8 +156,9 @@ export class KernelLink {
     this.disposed = true;
     this.kernel.statusChanged.disconnect(this.look);
     this.kernel.connectionStatusChanged.disconnect(this.look);
+    this.kernel.iopubMessage.disconnect(this.notice);
     this.kernel.disposed.disconnect(this.end);
-    if (this.comm && !this.comm.isDisposed && !this.kernel.isDisposed) this.comm.close();
+    if (!this.kernel.isDisposed) this.closeComm();
     this.dropComm();
     this.change("dead");
     this.messageListeners.clear();
@@ -149,29 +170,36 @@ export class KernelLink {
    * make "unknown" an "idle", and JupyterLab keeps what is sent until the kernel is up.
    */
   private followKernel(): void {
-    const { status, connectionStatus } = this.kernel;
-    const busy = status === "busy";
-    const cellEnded = this.wasBusy && status === "idle";
-    this.wasBusy = busy;
+    const { status, connectionStatus, handleComms } = this.kernel;
     if (status === "dead" || status === "terminating") this.leave("dead");
-    else if (connectionStatus !== "connected" || /restarting/.test(status)) this.leave("away");
-    else if (!this.kernel.handleComms) this.change("absent");
-    // tslab drops what comes for a comm before the cell that imports Friedel has ended, even where the next one follows at once
-    else if (this.comm === undefined || this.comm.isDisposed || (this.current !== "open" && cellEnded))
-      this.open();
+    else if (/restarting/.test(status)) this.leave("away");
+    else if (connectionStatus !== "connected") this.change("away");
+    else if (!handleComms) this.change("absent");
+    else if (this.comm === undefined || this.comm.isDisposed) this.open("connecting");
+    else if (this.current === "away") this.probe(this.comm);
+    else if (this.current === "absent" && this.cellRan && status === "idle") this.open("absent");
     else if (this.current === "connecting") this.waitForAnswer();
   }
 
+  /** The kernel has lost the comm. */
   private leave(state: "away" | "dead"): void {
     this.dropComm();
     this.change(state);
   }
 
-  private open(): void {
-    const again = this.current === "absent";
+  /** A connection that came back: the kernel has the comm still, unless it has been another one meanwhile. */
+  private probe(comm: LinkComm): void {
+    this.change("connecting");
+    comm.send({ trainings: true });
+    this.waitForAnswer();
+  }
+
+  /** @param meanwhile the state until there is an answer: a second try is not worth a flicker */
+  private open(meanwhile: "connecting" | "absent"): void {
+    this.closeComm();
     this.dropComm();
-    // A second try is not worth a flicker.
-    if (!again) this.change("connecting");
+    this.cellRan = false;
+    this.change(meanwhile);
     const comm = this.kernel.createComm(linkTarget);
     this.comm = comm;
     comm.onMsg = ({ content }) => {
@@ -211,6 +239,11 @@ export class KernelLink {
       else waiting.done(message);
     }
     for (const listener of [...this.messageListeners]) listener(message);
+  }
+
+  /** Tells the kernel that nobody listens any more, or it would go on sending. */
+  private closeComm(): void {
+    if (this.comm && !this.comm.isDisposed) this.comm.close();
   }
 
   private dropComm(): void {

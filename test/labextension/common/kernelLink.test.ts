@@ -8,6 +8,7 @@ import {
   type LinkKernel,
   type LinkRequest,
   linkTarget,
+  tryAgainAfter,
 } from "../../../labextension/src/common/kernelLink.js";
 
 class FakeSignal {
@@ -23,6 +24,26 @@ class FakeSignal {
 
   emit(): void {
     for (const slot of [...this.slots]) slot();
+  }
+
+  get count(): number {
+    return this.slots.size;
+  }
+}
+
+class FakeMessages {
+  private readonly slots = new Set<(sender: unknown, message: { header: { msg_type: string } }) => void>();
+
+  connect(slot: (sender: unknown, message: { header: { msg_type: string } }) => void): void {
+    this.slots.add(slot);
+  }
+
+  disconnect(slot: (sender: unknown, message: { header: { msg_type: string } }) => void): void {
+    this.slots.delete(slot);
+  }
+
+  emit(type: string): void {
+    for (const slot of [...this.slots]) slot(this, { header: { msg_type: type } });
   }
 
   get count(): number {
@@ -50,6 +71,7 @@ class FakeComm implements LinkComm {
 
   send(data: LinkRequest): void {
     this.sent.push(data);
+    if (this.kernel.kind === "friedel" && data.trainings === true) this.receive({ trainings: [] });
   }
 
   receive(data: unknown): void {
@@ -75,6 +97,7 @@ class FakeKernel implements LinkKernel {
   handleComms = true;
   readonly statusChanged = new FakeSignal();
   readonly connectionStatusChanged = new FakeSignal();
+  readonly iopubMessage = new FakeMessages();
   readonly disposed = new FakeSignal();
   readonly comms: FakeComm[] = [];
 
@@ -95,6 +118,12 @@ class FakeKernel implements LinkKernel {
       this.status = status;
       this.statusChanged.emit();
     }
+  }
+
+  runCell(): void {
+    this.to("busy");
+    this.iopubMessage.emit("execute_input");
+    this.to("idle");
   }
 
   connection(status: string): void {
@@ -160,11 +189,21 @@ describe("a kernel with Friedel", () => {
     expect([link.state, kernel.comms.length]).toEqual(["open", 2]);
   });
 
-  test("is linked anew when the connection comes back, and gone when it has died", () => {
+  test("keeps its comm while the connection is lost, and asks by it when it is back", () => {
     const kernel = new FakeKernel("friedel");
     const link = new KernelLink(kernel);
     kernel.connection("connecting");
     expect(link.state).toBe("away");
+    kernel.connection("connected");
+    expect([link.state, kernel.comms.length, kernel.comm.sent]).toEqual(["open", 1, [{ trainings: true }]]);
+  });
+
+  test("is linked anew where it was another kernel meanwhile, and is gone when it has died", () => {
+    const kernel = new FakeKernel("friedel");
+    const link = new KernelLink(kernel);
+    kernel.connection("connecting");
+    // JupyterLab drops the comms of a kernel that it finds restarted.
+    kernel.comm.dispose();
     kernel.connection("connected");
     expect([link.state, kernel.comms.length]).toEqual(["open", 2]);
     kernel.to("dead");
@@ -189,7 +228,8 @@ describe("a kernel with Friedel", () => {
   test("keeps its comm while cells run", () => {
     const kernel = new FakeKernel("friedel");
     const link = new KernelLink(kernel);
-    kernel.to("busy", "idle", "busy", "idle");
+    kernel.runCell();
+    kernel.runCell();
     expect([link.state, kernel.comms.length]).toEqual(["open", 1]);
   });
 });
@@ -205,6 +245,7 @@ describe("a kernel without Friedel", () => {
     expect(link.reason).toContain('has no Friedel in it; run a cell with import "friedel"');
     kernel.to("busy", "idle");
     expect([link.state, kernel.comms.length]).toEqual(["absent", 2]);
+    vi.advanceTimersByTime(tryAgainAfter);
     kernel.kind = "friedel";
     kernel.to("busy", "idle");
     expect([link.state, kernel.comms.length]).toEqual(["open", 3]);
@@ -213,11 +254,29 @@ describe("a kernel without Friedel", () => {
   test("that imports Friedel in the first of many cells is found before it was given up", () => {
     const kernel = new FakeKernel("silent");
     const link = new KernelLink(kernel);
+    kernel.to("busy", "idle");
+    expect(kernel.comms.length).toBe(1);
     kernel.to("busy");
+    vi.advanceTimersByTime(tryAgainAfter);
     kernel.kind = "friedel";
-    kernel.to("idle");
-    kernel.to("busy");
-    expect(link.state).toBe("open");
+    kernel.to("idle", "busy");
+    expect([link.state, kernel.comms.length]).toEqual(["open", 2]);
+  });
+
+  test("is not asked again by what makes it busy without a cell, such as the question itself", () => {
+    const kernel = new FakeKernel("silent");
+    const link = new KernelLink(kernel);
+    vi.advanceTimersByTime(answerWithin);
+    for (let i = 0; i < 100; i++) kernel.to("busy", "idle");
+    expect([link.state, kernel.comms.length]).toEqual(["absent", 1]);
+  });
+
+  test("that answers late is linked all the same", () => {
+    const kernel = new FakeKernel("silent");
+    const link = new KernelLink(kernel);
+    vi.advanceTimersByTime(answerWithin);
+    kernel.comm.receive({ trainings: [] });
+    expect([link.state, kernel.comms.length]).toEqual(["open", 1]);
   });
 
   test("that closes the comm says so at once", () => {
@@ -230,7 +289,7 @@ describe("a kernel without Friedel", () => {
     const link = new KernelLink(kernel);
     vi.advanceTimersByTime(answerWithin);
     const [old] = kernel.comms;
-    kernel.to("busy", "idle");
+    kernel.runCell();
     old.receive({ trainings: [] });
     old.onClose({});
     expect(link.state).toBe("absent");
@@ -251,7 +310,8 @@ test("a link that is ended closes its comm, and listens no more", () => {
   link.dispose();
   link.dispose();
   expect(kernel.comm.closed).toBe(true);
-  expect([kernel.statusChanged.count, kernel.connectionStatusChanged.count]).toEqual([0, 0]);
+  const { statusChanged, connectionStatusChanged, iopubMessage } = kernel;
+  expect([statusChanged.count, connectionStatusChanged.count, iopubMessage.count]).toEqual([0, 0, 0]);
 });
 
 test("there is one link a connection, and it goes with it", () => {
