@@ -74,10 +74,11 @@ function marks(scale: Scale): { position: number; label: string }[] {
   let free = Number.NEGATIVE_INFINITY;
   for (const { position, label } of ticks(scale, 5)) {
     const half = 3.4 * label.length;
-    const at = position * barWidth;
+    // labels at the ends stand inwards
+    const at = Math.min(barWidth - half, Math.max(half, position * barWidth));
     if (at - half < free) continue;
     chosen.push({ position, label });
-    free = at + half + 4;
+    free = at + half + 6;
   }
   return chosen;
 }
