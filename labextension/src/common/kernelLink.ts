@@ -13,9 +13,6 @@ export const linkTarget = "friedel";
 /** How long an idle kernel may take to answer. */
 export const answerWithin = 3000;
 
-/** How long a try is given before a cell's end brings on the next. */
-export const tryAgainAfter = 500;
-
 /** What comes from the kernel. */
 export type LinkData = Readonly<Record<string, unknown>>;
 
@@ -87,8 +84,6 @@ export class KernelLink {
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** Whether a cell has run since the kernel was last asked. */
   private cellRan = false;
-  /** When the comm was opened last. */
-  private opened = 0;
   private disposed = false;
   private requests = 0;
   private readonly waiting = new Map<string, Waiting>();
@@ -177,7 +172,7 @@ export class KernelLink {
     else if (!handleComms) this.change("absent");
     else if (this.comm === undefined || this.comm.isDisposed) this.open("connecting");
     else if (this.current === "away") this.probe(this.comm);
-    else if (this.current === "absent" && this.cellRan && status === "idle") this.open("absent");
+    else if (this.current !== "open" && this.cellRan && status === "idle") this.open(this.current);
     else if (this.current === "connecting") this.waitForAnswer();
   }
 
@@ -189,13 +184,14 @@ export class KernelLink {
 
   /** A connection that came back: the kernel has the comm still, unless it has been another one meanwhile. */
   private probe(comm: LinkComm): void {
+    this.cellRan = false;
     this.change("connecting");
     comm.send({ trainings: true });
     this.waitForAnswer();
   }
 
   /** @param meanwhile the state until there is an answer: a second try is not worth a flicker */
-  private open(meanwhile: "connecting" | "absent"): void {
+  private open(meanwhile: LinkState): void {
     this.closeComm();
     this.dropComm();
     this.cellRan = false;

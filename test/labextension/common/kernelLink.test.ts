@@ -8,7 +8,6 @@ import {
   type LinkKernel,
   type LinkRequest,
   linkTarget,
-  tryAgainAfter,
 } from "../../../labextension/src/common/kernelLink.js";
 
 class FakeSignal {
@@ -243,24 +242,23 @@ describe("a kernel without Friedel", () => {
     vi.advanceTimersByTime(1);
     expect([link.state, kernel.comms.length]).toEqual(["absent", 1]);
     expect(link.reason).toContain('has no Friedel in it; run a cell with import "friedel"');
-    kernel.to("busy", "idle");
+    kernel.runCell();
     expect([link.state, kernel.comms.length]).toEqual(["absent", 2]);
-    vi.advanceTimersByTime(tryAgainAfter);
+    expect(kernel.comms[0].closed).toBe(true);
     kernel.kind = "friedel";
-    kernel.to("busy", "idle");
+    kernel.runCell();
     expect([link.state, kernel.comms.length]).toEqual(["open", 3]);
   });
 
   test("that imports Friedel in the first of many cells is found before it was given up", () => {
     const kernel = new FakeKernel("silent");
     const link = new KernelLink(kernel);
-    kernel.to("busy", "idle");
-    expect(kernel.comms.length).toBe(1);
-    kernel.to("busy");
-    vi.advanceTimersByTime(tryAgainAfter);
+    kernel.runCell();
+    expect([link.state, kernel.comms.length]).toEqual(["connecting", 2]);
     kernel.kind = "friedel";
-    kernel.to("idle", "busy");
-    expect([link.state, kernel.comms.length]).toEqual(["open", 2]);
+    kernel.runCell();
+    kernel.to("busy");
+    expect([link.state, kernel.comms.length]).toEqual(["open", 3]);
   });
 
   test("is not asked again by what makes it busy without a cell, such as the question itself", () => {
