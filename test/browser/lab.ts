@@ -201,7 +201,8 @@ export class LabPage {
   async theme(name: string): Promise<void> {
     this.themed = name !== "JupyterLab Light";
     await this.command("apputils:change-theme", { theme: name });
-    await this.page.waitForFunction(`document.body.dataset.jpThemeName === ${JSON.stringify(name)}`);
+    const changed = `document.body.dataset.jpThemeName === ${JSON.stringify(name)}`;
+    await this.page.waitForFunction(`${changed} && document.getElementById("jupyterlab-splash") === null`);
   }
 
   /** Runs all cells of the notebook in front, and waits until the last has ended. */

@@ -105,6 +105,14 @@ test.skipIf(!hasBrowser)("a plot opens in a tab of its own, in the dark theme to
     expect.arrayContaining([expect.stringContaining("Correlation of random half")]),
   );
   await lab.photograph("output-plot-tab-dark");
+  const ink = (of: string) =>
+    `[...document.querySelectorAll(".friedel-plot .role-title-text text")].map((e) => getComputedStyle(e).fill).join() === "${of}"`;
+  await lab.page.waitForFunction(ink("rgb(228, 228, 228),rgb(228, 228, 228)"));
+  await lab.page.getByRole("button", { name: "Copy SVG" }).last().click();
+  await lab.page.getByText("copied", { exact: true }).waitFor();
+  expect(await lab.page.evaluate<string>("navigator.clipboard.readText()")).toContain('fill="#222222"');
+  await lab.theme("JupyterLab Light");
+  await lab.page.waitForFunction(ink("rgb(34, 34, 34),rgb(34, 34, 34)"));
   expect(lab.problems).toEqual([]);
   await lab.close();
 });

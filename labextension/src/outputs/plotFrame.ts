@@ -6,8 +6,8 @@ import { messageBox, sentenceOf } from "../common/message.js";
 import { type Drawing, pngOf } from "./svgExport.js";
 
 export interface PlotFrameOptions {
-  /** The plot as it is drawn now. */
-  readonly drawing: () => Drawing;
+  /** The plot as it is to be copied and saved. */
+  readonly drawing: () => Promise<Drawing>;
   /** Opens it in a tab of its own; without it there is no such button. */
   readonly open?: () => void;
 }
@@ -41,17 +41,17 @@ export function plotFrame({ title, help }: PlotPayload, { drawing, open }: PlotF
     open && button("Open in tab", open, { title: "Open this plot in a tab of its own" }),
     button(
       "Copy SVG",
-      act("copied", () => copyText(drawing().svg)),
+      act("copied", async () => copyText((await drawing()).svg)),
       { title: "Copy this plot as SVG" },
     ),
     button(
       "SVG",
-      act("saved", () => downloadText(`${name}.svg`, drawing().svg, "image/svg+xml")),
+      act("saved", async () => downloadText(`${name}.svg`, (await drawing()).svg, "image/svg+xml")),
       { title: "Save this plot as SVG" },
     ),
     button(
       "PNG",
-      act("saved", async () => downloadBlob(`${name}.png`, await pngOf(drawing()))),
+      act("saved", async () => downloadBlob(`${name}.png`, await pngOf(await drawing()))),
       { title: "Save this plot as PNG" },
     ),
     status,

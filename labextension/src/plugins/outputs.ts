@@ -1,5 +1,6 @@
 /** The outputs of cells that are neither reflections nor trainings: plots with their meaning, and tables of statistics. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { IThemeManager } from "@jupyterlab/apputils";
 import { IRenderMimeRegistry } from "@jupyterlab/rendermime";
 import type { IRenderMime } from "@jupyterlab/rendermime-interfaces";
 import { Widget } from "@lumino/widgets";
@@ -28,7 +29,8 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
   description: "Plots and tables of statistics in cells.",
   autoStart: true,
   requires: [IRenderMimeRegistry],
-  activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry) => {
+  optional: [IThemeManager],
+  activate: (app: JupyterFrontEnd, rendermime: IRenderMimeRegistry, themes: IThemeManager | null) => {
     let tabs = 0;
     const addToMain = (widget: Widget) => {
       widget.id = `friedel-plot-${++tabs}`;
@@ -36,7 +38,7 @@ export const outputsPlugin: JupyterFrontEndPlugin<void> = {
     };
     const add = (mimeType: string, createRenderer: () => IRenderMime.IRenderer) =>
       rendermime.addFactory({ safe: true, mimeTypes: [mimeType], createRenderer }, outputRank);
-    add(plotMime, () => new PlotWidget(rendermime, addToMain));
+    add(plotMime, () => new PlotWidget({ rendermime, themes, addToMain }));
     add(statisticsMime, () => new StatisticsWidget());
     add(trainingPlotMime, () => new NothingWidget());
   },

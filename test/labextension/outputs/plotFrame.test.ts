@@ -5,7 +5,7 @@ import { InputError } from "../../../lib/errors.js";
 import { asFake, installFakeDocument } from "../fakeDocument.js";
 
 const payload = { version: 1, title: "Wilson plot", help: "A line at high resolution." } as const;
-const drawing = () => ({ svg: "<svg/>", width: 4, height: 3 });
+const drawing = async () => ({ svg: "<svg/>", width: 4, height: 3 });
 
 beforeEach(() => void installFakeDocument());
 afterEach(() => vi.unstubAllGlobals());
@@ -41,7 +41,7 @@ test("SVG is copied as it is drawn then; a failure is a sentence, and goes with 
   let drawn = false;
   const frame = asFake(
     plotFrame(payload, {
-      drawing: () => {
+      drawing: async () => {
         if (!drawn) throw new InputError("plot: is not drawn yet");
         return drawing();
       },
