@@ -1,12 +1,32 @@
 /** What each section of a report says of itself: its title, what is seen in it, the formula, what to look for. */
 
-interface SectionText {
+export interface SectionText {
   readonly title: string;
   readonly help: string;
 }
 
+/** A key of a section. */
+export type ReportKey =
+  | "merge"
+  | "table1"
+  | "ccHalf"
+  | "signalToNoise"
+  | "completeness"
+  | "multiplicity"
+  | "anomalousSignal"
+  | "wilson"
+  | "intensityDistribution"
+  | "lTest"
+  | "normalProbability"
+  | "residuals"
+  | "predictedAgainstObserved"
+  | "ccPred"
+  | "scaleByImage"
+  | "rMergeByImage"
+  | "detectorResiduals";
+
 /** By the keys of the sections, in the order of the report. */
-export const reportHelp = {
+export const reportHelp: Readonly<Record<ReportKey, SectionText>> = {
   merge: {
     title: "Statistics of the merge",
     help:
@@ -117,7 +137,4 @@ export const reportHelp = {
       "detector. Of n residuals a mean scatters by 1/√n. A patch of one colour is a shadow, a bad module or absorption that " +
       "was not corrected.",
   },
-} as const satisfies Readonly<Record<string, SectionText>>;
-
-/** A key of a section. */
-export type ReportKey = keyof typeof reportHelp;
+};
