@@ -129,9 +129,9 @@ export class RunsView {
       className: "friedel-run-delete",
     });
     remove.setAttribute("aria-label", `Delete ${folder}`);
-    const steps =
-      run.steps > 0 ? `step ${run.step.toLocaleString("en")} of ${run.steps.toLocaleString("en")}` : "";
     const best = Number.isFinite(quality.ccPredTest) ? `CCpred ${valueText(quality.ccPredTest)}` : undefined;
+    const all = `${run.steps.toLocaleString("en")} steps`;
+    const steps = run.state === "running" ? `${run.step.toLocaleString("en")} of ${all}` : all;
     const entry = element(
       "li",
       {
@@ -162,7 +162,11 @@ export class RunsView {
             { class: "friedel-state", "data-state": run.state },
             reason !== undefined && run.state === "unfinished" ? "unreadable" : stateText(run),
           ),
-          element("span", { class: "friedel-quiet" }, [steps, best].filter(Boolean).join(" · ")),
+          element(
+            "span",
+            { class: "friedel-quiet" },
+            [best, run.steps > 0 ? steps : undefined].filter(Boolean).join(" · "),
+          ),
         ),
         reason === undefined ? undefined : element("div", { class: "friedel-run-reason" }, reason),
       ),

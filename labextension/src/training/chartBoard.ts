@@ -10,8 +10,8 @@ import { ChartFigure, type FigureEvents, type Key } from "./chartFigure.js";
 import { type ChartPlan, type Curve, planCharts } from "./chartPlan.js";
 import { stepRange, valueRange } from "./chartRange.js";
 import { palette } from "./colours.js";
+import { controlText } from "./controlText.js";
 import type { RunRecord } from "./runRecord.js";
-import { controlText } from "./runRecord.js";
 import { smoothed, weightFor } from "./smoothing.js";
 
 /** A run on the board. */

@@ -3,8 +3,9 @@
  * can be asked they are grey, and say why.
  */
 import { button, element } from "../common/dom.js";
+import { controlText } from "./controlText.js";
 import type { ControlAnswer, TrainingRequest } from "./messageTypes.js";
-import { controlText, type RunRecord } from "./runRecord.js";
+import type { RunRecord } from "./runRecord.js";
 
 /** Whom the buttons ask. */
 export interface Controller {

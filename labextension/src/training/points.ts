@@ -79,6 +79,17 @@ export class Points {
     this.settledCount = 0;
   }
 
+  /** Becomes the sum of two curves, at the steps that both have. */
+  takeSum(one: Points, other: Points): void {
+    this.clear();
+    const [a, b] = [one.steps, other.steps];
+    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+      if (a[i] === b[j]) this.settle(a[i], one.values[i++] + other.values[j++]);
+      else if (a[i] < b[j]) i++;
+      else j++;
+    }
+  }
+
   /** The index of the first point at or after a step; `length` where there is none. */
   indexOf(step: number): number {
     let low = 0;

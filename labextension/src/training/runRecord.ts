@@ -6,7 +6,6 @@
  */
 import type {
   ControlRecord,
-  ControlRequest,
   DeltaRows,
   History,
   HistoryTable,
@@ -34,6 +33,9 @@ export interface Standing {
   readonly device?: string;
   readonly memory?: number;
 }
+
+const mostMarks = 500;
+const mostWarnings = 20;
 
 /** One training. */
 export class RunRecord {
@@ -70,6 +72,7 @@ export class RunRecord {
   private resumesSeen = 0;
   private readonly watchers = new Set<() => void>();
   private live = false;
+  private elboPoints = { version: -1, points: new Points() };
 
   /**
    * @param name what people call it: the path of its folder, or its kind
@@ -83,9 +86,7 @@ export class RunRecord {
   /** Is told after every change. @returns ends it */
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
-    return () => {
-      this.watchers.delete(watcher);
-    };
+    return () => void this.watchers.delete(watcher);
   }
 
   /** Tells the watchers; who changes a field says so. */
@@ -326,24 +327,14 @@ export class RunRecord {
     return points;
   }
 
-  private elboPoints = { version: -1, points: new Points() };
-
   /** −ELBO = nll + kl at the steps that have both. */
   private negativeElbo(): Points | undefined {
     const nll = this.curves.step.get("nll");
     const kl = this.curves.step.get("kl");
     if (nll === undefined || kl === undefined) return undefined;
-    if (this.elboPoints.version === this.version) return this.elboPoints.points;
-    const points = this.elboPoints.points;
-    points.clear();
-    const [a, b] = [nll.steps, kl.steps];
-    for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-      if (a[i] === b[j]) points.settle(a[i], nll.values[i++] + kl.values[j++]);
-      else if (a[i] < b[j]) i++;
-      else j++;
-    }
+    if (this.elboPoints.version !== this.version) this.elboPoints.points.takeSum(nll, kl);
     this.elboPoints.version = this.version;
-    return points;
+    return this.elboPoints.points;
   }
 
   private mark(record: ControlRecord): void {
@@ -355,22 +346,4 @@ export class RunRecord {
     const added = warnings.filter((warning) => !this.warnings.includes(warning));
     if (added.length > 0) this.warnings = [...this.warnings, ...added].slice(-mostWarnings);
   }
-}
-
-const mostMarks = 500;
-const mostWarnings = 20;
-
-/** What a control did, in words: "learning rate × 0.5". */
-export function controlText(control: ControlRequest): string {
-  const parts: string[] = [];
-  if ("stop" in control) parts.push("stopped");
-  if ("pause" in control) parts.push("paused");
-  if ("resume" in control) parts.push("went on");
-  if ("checkpoint" in control) parts.push("checkpoint");
-  if ("evaluate" in control) parts.push("statistics");
-  if ("learningRate" in control && control.learningRate !== undefined)
-    parts.push(`learning rate × ${control.learningRate}`);
-  if ("priorWeight" in control && control.priorWeight !== undefined)
-    parts.push(`prior weight × ${control.priorWeight}`);
-  return parts.join(", ");
 }

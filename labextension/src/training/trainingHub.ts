@@ -6,6 +6,7 @@
 import type { TrainingSnapshot } from "friedel/browser";
 import { type FolderFiles, HistoryFeed } from "./historyFeed.js";
 import type { ControlAnswer, NamedTraining, ProgressMessage, TrainingRequest } from "./messageTypes.js";
+import { isOver, type Reading, readFolderInto } from "./recordFolder.js";
 import { RunRecord } from "./runRecord.js";
 import { serverPath } from "./serverPaths.js";
 
@@ -42,25 +43,8 @@ const often = 1000;
 const seldom = 10_000;
 /** Of one whose folder cannot be read just now. */
 const again = 3000;
-/** A history that did not grow for so long, and of which no kernel knows, is one of a run that was interrupted. */
-const silence = 4000;
 /** A control that a kernel has not answered for so long is told to be on its way. */
 const patience = 30_000;
-
-/** The list of checkpoints is read with every so many readings of the history. */
-const fewer = 4;
-
-interface Reading {
-  readonly feed: HistoryFeed;
-  holders: number;
-  cancel: (() => void) | undefined;
-  busy: Promise<void> | undefined;
-  /** When the history was last seen to grow, or the reading began. */
-  grown: number;
-  configRead: boolean;
-  /** How many readings there were. */
-  count: number;
-}
 
 /** All trainings of a page. */
 export class TrainingHub {
@@ -134,7 +118,7 @@ export class TrainingHub {
   async refresh(record: RunRecord): Promise<void> {
     const reading = this.readingOf(record);
     reading.cancel?.();
-    reading.busy ??= this.readFolder(record, reading).finally(() => {
+    reading.busy ??= readFolderInto(record, reading, this.surroundings).finally(() => {
       reading.busy = undefined;
       if (reading.holders > 0) this.plan(record, reading);
     });
@@ -325,94 +309,9 @@ export class TrainingHub {
     const wait = record.problem !== undefined ? again : isOver(record) ? seldom : often;
     reading.cancel = this.surroundings.after(wait, () => void this.refresh(record));
   }
-
-  private async readFolder(record: RunRecord, reading: Reading): Promise<void> {
-    const { folder } = record;
-    if (folder === undefined) return;
-    const { files, now } = this.surroundings;
-    try {
-      const first = reading.feed.history.steps.length === 0;
-      const { found, grew, anew } = await reading.feed.read();
-      if (anew) {
-        record.forgetFolder();
-        reading.configRead = false;
-      }
-      if (!found) {
-        await this.withoutHistory(record, reading);
-        return;
-      }
-      if (grew || anew || first) record.takeHistory(reading.feed.history);
-      if (!reading.configRead) reading.configRead = await readConfigInto(record, files);
-      if (grew && !first) reading.grown = now();
-      if (reading.count++ % fewer === 0 || isOver(record)) await readCheckpoints(record, files);
-      this.judge(record, reading, grew && !first);
-      if (record.problem !== undefined) {
-        record.problem = undefined;
-        record.changed();
-      }
-    } catch (error) {
-      record.problem = error instanceof Error ? error.message : String(error);
-      record.changed();
-    }
-  }
-
-  /** No history: the run has not made a step yet, or its folder is gone. */
-  private async withoutHistory(record: RunRecord, reading: Reading): Promise<void> {
-    reading.configRead = await readConfigInto(record, this.surroundings.files);
-    record.problem = reading.configRead
-      ? undefined
-      : `${record.folder}: got no run in this folder any more; it was deleted, moved or renamed. What is drawn is what this page had read of it.`;
-    if (!reading.configRead && !record.active)
-      record.standing.state = isOver(record) ? record.standing.state : "unfinished";
-    record.changed();
-  }
-
-  /** Tells a run that is under way elsewhere from one that was interrupted. */
-  private judge(record: RunRecord, reading: Reading, grew: boolean): void {
-    if (record.active || isOver(record)) return;
-    const { standing } = record;
-    const { now } = this.surroundings;
-    const before = standing.state;
-    if (grew) standing.state = "running";
-    else if (now() - reading.grown > silence) standing.state = "interrupted";
-    if (standing.state !== before) record.changed();
-  }
 }
 
 const mostWithoutFolder = 50;
-
-function isOver(record: RunRecord): boolean {
-  const { state } = record.standing;
-  return !record.active && (state === "finished" || state === "stopped" || state === "failed");
-}
-
-async function readConfigInto(record: RunRecord, files: FolderFiles): Promise<boolean> {
-  const bytes = await files.readFrom(`${record.folder}/config.json`, 0, 16 << 20);
-  if (bytes === undefined) return false;
-  try {
-    const found: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (!isObject(found)) return false;
-    record.takeConfig(found);
-  } catch {
-    // one that is being written; the next reading has it
-    return false;
-  }
-  return true;
-}
-
-async function readCheckpoints(record: RunRecord, files: FolderFiles): Promise<void> {
-  const inside = (await files.list(record.folder ?? "")) ?? [];
-  const any = inside.some(({ name }) => name === "checkpoints");
-  const entries = any ? ((await files.list(`${record.folder}/checkpoints`)) ?? []) : [];
-  const steps = entries
-    .map(({ name }) => /^step-(\d+)\.safetensors$/.exec(name)?.[1])
-    .filter((digits) => digits !== undefined)
-    .map(Number)
-    .sort((a, b) => a - b);
-  if (steps.join() === record.checkpoints.join()) return;
-  record.checkpoints = steps;
-  record.changed();
-}
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -2,7 +2,7 @@
 import { HistoryReader, type TrainingSnapshot } from "friedel/browser";
 import { expect, test } from "vitest";
 import type { ProgressMessage } from "../../../labextension/src/training/messageTypes.js";
-import { controlText, RunRecord } from "../../../labextension/src/training/runRecord.js";
+import { RunRecord } from "../../../labextension/src/training/runRecord.js";
 
 const row = (step: number, nll = step) => `{"step":${step},"nll":${nll},"kl":0.5,"seconds":${step / 10}}\n`;
 const rows = (from: number, to: number) =>
@@ -186,13 +186,4 @@ test("a folder that is read anew forgets the old one", () => {
   record.takeHistory(second.history.history);
   expect(values(record)).toEqual([-1]);
   expect(record.standing.state).toBe("unfinished");
-});
-
-test("controls in words", () => {
-  expect(controlText({ learningRate: 0.5, priorWeight: 0 })).toBe("learning rate × 0.5, prior weight × 0");
-  expect(
-    ["stop", "pause", "resume", "checkpoint", "evaluate"].map((name) =>
-      controlText({ [name]: true } as never),
-    ),
-  ).toEqual(["stopped", "paused", "went on", "checkpoint", "statistics"]);
 });
