@@ -7,6 +7,7 @@ import { mtzPlugin } from "./plugins/mtz.js";
 import { newNotebookPlugin } from "./plugins/newNotebook.js";
 import { outputsPlugin } from "./plugins/outputs.js";
 import { reciprocalPlugin } from "./plugins/reciprocal.js";
+import { reportPlugin } from "./plugins/report.js";
 import { runsPlugin } from "./plugins/runs.js";
 import { settingsPlugin } from "./plugins/settings.js";
 import { trainingPlugin } from "./plugins/training.js";
@@ -24,6 +25,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   trainingPlugin,
   runsPlugin,
   reciprocalPlugin,
+  reportPlugin,
 ];
 
 export default plugins;
