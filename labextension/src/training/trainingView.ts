@@ -193,7 +193,7 @@ export class TrainingView {
       element(
         "p",
         {},
-        `The run was interrupted at step ${standing.step.toLocaleString("en")} of ${standing.steps.toLocaleString("en")}: the kernel that trained it is gone. This goes on from its last checkpoint:`,
+        `The run was interrupted at step ${standing.step.toLocaleString("en")} of ${standing.steps.toLocaleString("en")}: the kernel that trained it is gone. After the cells above it, this goes on from the last checkpoint:`,
       ),
       element("pre", {}, element("code", {}, code)),
       element(
