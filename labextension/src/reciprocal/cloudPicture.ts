@@ -40,8 +40,14 @@ export function clipOf({ model, camera }: Pick<CloudLook, "model" | "camera">): 
 /** Radius in pixels of a point of middle size at the depth of the origin. */
 export function radiusOf({ model, camera, height }: Pick<CloudLook, "model" | "camera" | "height">): number {
   const { reflections, matrices, reach, state } = model;
-  const shown = reflections.count * matrices.length * slabShare(reflections.cell, reach, state.slab);
-  return state.pointSize * zoomedRadius(usualRadius(shown, height), wholeSpan(reach), camera.span);
+  const { slab } = state;
+  const shown = reflections.count * matrices.length * slabShare(reflections.cell, reach, slab);
+  const usual = zoomedRadius(usualRadius(shown, height), wholeSpan(reach), camera.span);
+  if (slab === undefined || slab.axis === "view") return state.pointSize * usual;
+  // in a layer neighbours would run into each other
+  const lengths = { ...reflections.cell.reciprocal, [slab.axis]: Number.POSITIVE_INFINITY };
+  const apart = (Math.min(lengths.a, lengths.b, lengths.c) * height) / 2 / camera.span;
+  return state.pointSize * Math.max(1.1, Math.min(usual, (0.5 * apart) / sizeRange[1]));
 }
 
 /** The points in the picture. */

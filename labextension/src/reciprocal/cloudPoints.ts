@@ -57,7 +57,14 @@ export function drawnPoints(scene: CloudPoints, most: number = Number.POSITIVE_I
       if (!isInside(scene.clip, s)) continue;
       const { x, y, depth, scale } = project(s[0], s[1], s[2]);
       if (!(scale > 0) || x < -20 || y < -20 || x > scene.width + 20 || y > scene.height + 20) continue;
-      kept.add(x, y, depth, pointRadius(scene.radius, scene.sizeCodes[row], scale / atOrigin), row, m);
+      kept.add(
+        x,
+        y,
+        depth * atOrigin,
+        pointRadius(scene.radius, scene.sizeCodes[row], scale / atOrigin),
+        row,
+        m,
+      );
     }
   });
   return kept.points();

@@ -1,14 +1,14 @@
 /**
  * Finds the point of a picture under the pointer: points in tiles by a counting sort, so that a look-up sees only those of the
- * tiles about. Of the points whose disc lies under the pointer the one nearest to the reader is meant, as it covers the
- * others; where there is none, the one whose disc is the nearest within a tolerance.
+ * tiles about. Of the points whose disc lies under the pointer the one is meant whose sphere is there nearest to the reader, at
+ * depth + √(r² − x² − y²); where there is none, the one whose disc is the nearest within a tolerance.
  */
 
 /** Points of a picture: pixels from its top left corner. */
 export interface PicturePoints {
   readonly x: Float32Array;
   readonly y: Float32Array;
-  /** Larger is nearer to the reader. */
+  /** Depth in pixels; larger is nearer to the reader. */
   readonly depth: Float32Array;
   /** Radius of each disc in pixels. */
   readonly radius: Float32Array;
@@ -66,7 +66,7 @@ export class PickGrid {
     const points = this.#points;
     for (let n = this.#start[index]; n < this.#start[index + 1]; n++) {
       const i = this.#order[n];
-      best.consider(i, Math.hypot(points.x[i] - x, points.y[i] - y) - points.radius[i], points.depth[i]);
+      best.consider(i, Math.hypot(points.x[i] - x, points.y[i] - y), points.radius[i], points.depth[i]);
     }
     return best;
   }
@@ -83,17 +83,14 @@ export class Candidate {
     this.#gap = tolerance;
   }
 
-  /** @param gap from the edge of the disc; negative inside */
-  consider(point: number, gap: number, depth: number): void {
-    const outside = Math.max(0, gap);
+  /** @param distance of its middle from the pointer; all in pixels */
+  consider(point: number, distance: number, radius: number, depth: number): void {
+    const outside = Math.max(0, distance - radius);
     if (outside > this.#gap) return;
-    if (
-      outside === this.#gap &&
-      (depth < this.#depth || (depth === this.#depth && point >= this.point && this.point >= 0))
-    )
-      return;
+    const surface = depth + Math.sqrt(Math.max(0, radius * radius - distance * distance));
+    if (outside === this.#gap && this.point >= 0 && surface <= this.#depth) return;
     this.point = point;
     this.#gap = outside;
-    this.#depth = depth;
+    this.#depth = surface;
   }
 }

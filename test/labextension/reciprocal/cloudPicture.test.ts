@@ -60,10 +60,11 @@ describe("frame", () => {
     expect(marked.map((s) => Math.round(s[1] * 40))).toEqual([2]);
   });
 
-  test("a layer has larger points, for there are fewer", () => {
-    const many = someReflections([60, 70, 80, 90, 90, 90], "P 1", 2.6);
-    const layer = { slab: { axis: "c", middle: 0, thickness: 1 } } as const;
-    expect(radiusOf(lookOf(layer, many))).toBeGreaterThan(radiusOf(lookOf({}, many)));
+  test("in a layer neighbours do not run into each other", () => {
+    const look = lookOf({ slab: { axis: "c", middle: 0, thickness: 1 } });
+    const apart = (1 / 40) * (look.height / 2 / look.camera.span);
+    expect(2 * 1.6 * radiusOf(look)).toBeCloseTo(apart, 6);
+    expect(radiusOf(look)).toBeLessThan(radiusOf(lookOf()));
     const { normal } = clipOf(lookOf({ slab: { axis: "view", middle: 0, thickness: 0.1 } }));
     expect(Math.hypot(...normal)).toBeCloseTo(1, 9);
   });

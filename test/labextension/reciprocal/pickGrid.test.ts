@@ -10,7 +10,7 @@ const [count, width, height] = [4000, 730, 410];
 const points = {
   x: noise(count, 0.7548776662).map((v) => v * (width + 60) - 30),
   y: noise(count, 0.5698402909).map((v) => v * (height + 60) - 30),
-  depth: noise(count, 0.618034),
+  depth: noise(count, 0.618034).map((v) => 20 * v),
   radius: noise(count, 0.324718).map((v) => 1 + 6 * v * v),
 };
 
@@ -24,9 +24,11 @@ test("finds what brute force finds, everywhere", () => {
       const [px, py] = [points.x[i], points.y[i]];
       if (px < 0 || py < 0 || Math.floor(px / 16) >= Math.ceil(width / 16)) continue;
       if (Math.floor(py / 16) >= Math.ceil(height / 16)) continue;
-      const gap = Math.max(0, Math.hypot(px - x, py - y) - points.radius[i]);
-      if (gap < gapOfBest || (gap === gapOfBest && points.depth[i] > depthOfBest)) {
-        [best, gapOfBest, depthOfBest] = [i, gap, points.depth[i]];
+      const distance = Math.hypot(px - x, py - y);
+      const gap = Math.max(0, distance - points.radius[i]);
+      const surface = points.depth[i] + Math.sqrt(Math.max(0, points.radius[i] ** 2 - distance ** 2));
+      if (gap < gapOfBest || (gap === gapOfBest && surface > depthOfBest)) {
+        [best, gapOfBest, depthOfBest] = [i, gap, surface];
       }
     }
     expect(grid.find(x, y)).toBe(best);
@@ -54,10 +56,15 @@ test("nothing there", () => {
   expect([grid.find(50, 55.5), grid.find(50, 57)]).toEqual([0, -1]);
 });
 
-test("of two discs under the pointer the nearer to the reader is meant", () => {
+test("of two spheres under the pointer the nearer to the reader is meant; of two at one depth, the one it points at", () => {
   const best = new Candidate(3);
-  best.consider(4, -1, 0.2);
-  best.consider(9, -0.1, 0.7);
-  best.consider(2, 1, 0.9);
+  best.consider(4, 1, 2, 0.2);
+  best.consider(9, 1.9, 2, 2.7);
+  best.consider(2, 3, 2, 9);
   expect(best.point).toBe(9);
+  const same = new Candidate(3);
+  same.consider(1, 3, 5, 0);
+  same.consider(2, 0.5, 5, 0);
+  same.consider(3, 4, 5, 0);
+  expect(same.point).toBe(2);
 });
