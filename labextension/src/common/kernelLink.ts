@@ -31,7 +31,8 @@ export interface LinkMessages {
   disconnect(slot: MessageSlot): unknown;
 }
 
-type MessageSlot = (sender: unknown, message: { readonly header: { readonly msg_type: string } }) => void;
+/** With the message that it belongs to; {} where there is none. */
+type MessageSlot = (sender: unknown, message: { readonly parent_header: object }) => void;
 
 /** The part of JupyterLab's `Kernel.IComm` that is needed. */
 export interface LinkComm {
@@ -90,8 +91,9 @@ export class KernelLink {
   private readonly messageListeners = new Set<(data: LinkData) => void>();
   private readonly stateListeners = new Set<(state: LinkState) => void>();
   private readonly look = () => this.followKernel();
-  private readonly notice: MessageSlot = (_kernel, { header }) => {
-    if (header.msg_type === "execute_input") this.cellRan = true;
+  /** tslab does not say which input it executes: its status, which names the request, tells of a cell. */
+  private readonly notice: MessageSlot = (_kernel, { parent_header: of }) => {
+    if ("msg_type" in of && of.msg_type === "execute_request") this.cellRan = true;
   };
   private readonly end = () => this.dispose();
 

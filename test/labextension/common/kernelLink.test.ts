@@ -31,18 +31,18 @@ class FakeSignal {
 }
 
 class FakeMessages {
-  private readonly slots = new Set<(sender: unknown, message: { header: { msg_type: string } }) => void>();
+  private readonly slots = new Set<(sender: unknown, message: { parent_header: object }) => void>();
 
-  connect(slot: (sender: unknown, message: { header: { msg_type: string } }) => void): void {
+  connect(slot: (sender: unknown, message: { parent_header: object }) => void): void {
     this.slots.add(slot);
   }
 
-  disconnect(slot: (sender: unknown, message: { header: { msg_type: string } }) => void): void {
+  disconnect(slot: (sender: unknown, message: { parent_header: object }) => void): void {
     this.slots.delete(slot);
   }
 
   emit(type: string): void {
-    for (const slot of [...this.slots]) slot(this, { header: { msg_type: type } });
+    for (const slot of [...this.slots]) slot(this, { parent_header: { msg_type: type } });
   }
 
   get count(): number {
@@ -121,7 +121,7 @@ class FakeKernel implements LinkKernel {
 
   runCell(): void {
     this.to("busy");
-    this.iopubMessage.emit("execute_input");
+    this.iopubMessage.emit("execute_request");
     this.to("idle");
   }
 
@@ -265,7 +265,11 @@ describe("a kernel without Friedel", () => {
     const kernel = new FakeKernel("silent");
     const link = new KernelLink(kernel);
     vi.advanceTimersByTime(answerWithin);
-    for (let i = 0; i < 100; i++) kernel.to("busy", "idle");
+    for (let i = 0; i < 100; i++) {
+      kernel.to("busy");
+      kernel.iopubMessage.emit("comm_open");
+      kernel.to("idle");
+    }
     expect([link.state, kernel.comms.length]).toEqual(["absent", 1]);
   });
 
