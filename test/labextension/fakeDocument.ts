@@ -24,6 +24,10 @@ export class FakeElement {
     return this.attributes.get(name) ?? null;
   }
 
+  removeAttribute(name: string): void {
+    this.attributes.delete(name);
+  }
+
   hasAttribute(name: string): boolean {
     return this.attributes.has(name);
   }
