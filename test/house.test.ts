@@ -111,7 +111,8 @@ describe("the JupyterLab extension", () => {
   });
 
   test("has a test of the same name for each file; what draws in the page may leave it to the room's in the browser", () => {
-    const draws = /common\/dom\.js"|\bdocument\b|\b(HTML|SVG)\w*Element\b|CanvasRenderingContext|WebGL/;
+    const draws =
+      /common\/dom\.js"|\bdocument\b|\b(HTML|SVG)\w*Element\b|CanvasRenderingContext|WebGL|#version 300 es/;
     const missing: string[] = [];
     for (const [path, source] of viewText) {
       if (glue(path) || /[a-z]Types\.ts$/.test(path)) continue;
