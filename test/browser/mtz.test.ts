@@ -437,15 +437,16 @@ describe.skipIf(!hasBrowser)("what goes wrong is said in the view", () => {
     const opened = lab
       .command("docmanager:open", { path: "folder.mtz", factory: "MTZ Viewer" })
       .catch(() => undefined);
-    const box = lab.page.locator(".friedel-mtz").getByRole("alert");
-    await expect.poll(() => box.innerText()).toContain("folder.mtz: is a directory, expected a file");
     // JupyterLab's own opinion, above the view
     const dialog = lab.page.locator(".jp-Dialog");
     await dialog.waitFor();
     expect(await dialog.innerText()).toContain("is a directory");
-    await lab.photograph("mtz-directory");
     await dialog.getByRole("button").first().click();
     await opened;
+    const box = lab.page.locator(".friedel-mtz").getByRole("alert");
+    await box.waitFor({ state: "visible" });
+    expect(await box.innerText()).toContain("folder.mtz: is a directory, expected a file");
+    await lab.photograph("mtz-directory");
     await lab.close();
   });
 

@@ -52,6 +52,8 @@ class SlotLayout extends Layout {
 class MtzContent extends Widget {
   readonly viewer: MtzViewer;
   readonly cells: MtzGrid = new MtzGrid();
+  /** Fulfilled when the file is open, or the view says why it is not. */
+  readonly opened: Promise<void>;
   readonly #unlisten: () => void;
   readonly #resized: ResizeObserver;
   #following = false;
@@ -82,7 +84,7 @@ class MtzContent extends Widget {
     this.#unlisten = selections.listen((selected, by) => {
       if (by !== this && selected.path === path()) void this.#follow(selected);
     });
-    void this.viewer.open();
+    this.opened = this.viewer.open();
   }
 
   /** Goes where another view is, without telling it so. */
@@ -141,6 +143,12 @@ class MtzFactory extends ABCWidgetFactory<MtzDocument> {
     widget.title.icon = mtzIcon;
     // the view has controls of its own
     widget.toolbar.hide();
+    // JupyterLab shows no document that it cannot find, such as a directory; ours says what is wrong
+    void content.opened.then(() => {
+      if (content.isDisposed || content.viewer.table !== undefined) return;
+      widget.node.querySelector(".jp-Spinner")?.remove();
+      content.show();
+    });
     return widget;
   }
 }
