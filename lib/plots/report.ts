@@ -5,7 +5,12 @@
  * or all at once ({@link report}).
  */
 import { InputError } from "../errors.js";
-import { ccPred as ccPredOf, type MergingStatistics, readPredictions } from "../statistics/index.js";
+import {
+  ccPred as ccPredOf,
+  type MergingStatistics,
+  readPredictions,
+  type ShellStatistics,
+} from "../statistics/index.js";
 import { droppedText } from "../statistics/table1.js";
 import { anomalousSignal } from "./anomalousSignal.js";
 import { ccHalf } from "./ccHalf.js";
@@ -119,7 +124,20 @@ function tableOf(source: ReportSource): Drawn {
       statistics: strength,
       notes: ["Of merged reflections: R factors and correlations take the unmerged observations."],
     };
-  return { statistics: strength, notes: factsOf(strength) };
+  return {
+    statistics: { shells: strength.shells.map(columnsOfTable1), overall: columnsOfTable1(strength.overall) },
+    notes: factsOf(strength),
+  };
+}
+
+/** What journals ask for, and fits on a page; `mergingStatistics` has the rest. */
+function columnsOfTable1(shell: ShellStatistics): Partial<ShellStatistics> {
+  const { dMax, dMin, observations, reflections, multiplicity, completeness: complete } = shell;
+  const { meanIOverSigma, rMerge, rMeas, rPim, ccHalf: half, ccAnomalous } = shell;
+  return {
+    ...{ dMax, dMin, observations, reflections, multiplicity, completeness: complete },
+    ...{ meanIOverSigma, rMerge, rMeas, rPim, ccHalf: half, ccAnomalous },
+  };
 }
 
 function factsOf({ spaceGroup, cell, wavelength, wilson, outliers, dropped }: MergingStatistics): string[] {
