@@ -160,7 +160,7 @@ async function main() {
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.goto(`${lab.url}/lab/tree/live.ipynb?token=bench`);
+    await page.goto(`${lab.url}/lab?token=bench`);
     await page.waitForFunction("window.jupyterapp !== undefined", null, { timeout: 120_000 });
     await page.evaluate("window.jupyterapp.restored.then(() => undefined)");
     await measureHistory(page);
