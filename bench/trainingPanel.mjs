@@ -122,7 +122,7 @@ const watchSteps = `
     const progress = direction === "recv" && msg.header.msg_type === "comm_msg" && msg.content.data.progress;
     if (progress) window.sent.set(progress.step, Date.parse(msg.header.date));
   });
-  const line = document.querySelector(".friedel-training-numbers");
+  const line = document.querySelector(".jp-CodeCell .friedel-training-numbers");
   let last = "";
   const look = () => {
     if (line.textContent !== last) {
