@@ -61,4 +61,23 @@ export const expected: Readonly<Record<string, Expected>> = {
         "H K L M/ISYM asu_id image_id file_id test Iobs SigIobs Ipred SigIpred scale N XDET YDET".split(" "),
     },
   },
+  "03-look.ipynb": {
+    always: [
+      /merging {2}step 1500 of 1500 {2}finished/,
+      /normal +CCpred test 0\.9[6789]/,
+      /half data sets: 4 of 4 in/,
+      /✓ L-test/,
+      /– CCpred/,
+    ],
+    withData: [/measured data: .*HKLOUT_unmerged\.mtz/, /44990 observations/],
+    withoutData: [/SIMULATED data/],
+    peaks: { withData: [], withoutData: [] },
+    plots: 17,
+    files: {
+      "output/03-unmerged.mtz": undefined,
+      "output/03-merged.mtz": "H K L F SIGF I SIGI N".split(" "),
+      "output/03-predictions.mtz":
+        "H K L M/ISYM asu_id image_id file_id test Iobs SigIobs Ipred SigIpred scale N XDET YDET".split(" "),
+    },
+  },
 };
