@@ -15,11 +15,15 @@ function kernelProgram(folder) {
   try {
     description = createRequire(join(folder, "notebook.js")).resolve("friedel/package.json");
   } catch {
-    return fail(`got no friedel in ${folder}, expected one there or in a folder above; run npm install friedel tslab`);
+    return fail(
+      `got no friedel in ${folder}, expected one there or in a folder above; run npm install friedel tslab`,
+    );
   }
   const program = join(dirname(description), "dist", "cjs", "notebook", "link", "main.js");
   if (existsSync(program)) return program;
-  return fail(`got a friedel without a kernel, ${dirname(description)}, expected ${program}; install a newer one`);
+  return fail(
+    `got a friedel without a kernel, ${dirname(description)}, expected ${program}; install a newer one`,
+  );
 }
 
 /** @param {string} message @returns {never} */
