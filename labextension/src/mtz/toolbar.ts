@@ -38,7 +38,11 @@ const help =
   "abs sqrt log log10 exp floor round min max, missing(column); computed: dHKL in Å, centric, epsilon, and of an unmerged " +
   "file Hobs Kobs Lobs ISYM PARTIAL. A comparison with a missing value is false.";
 
-export function makeToolbar(actions: ToolbarActions): Toolbar {
+/** @param others views of the same file, a button each */
+export function makeToolbar(
+  actions: ToolbarActions,
+  others: readonly { readonly label: string; readonly title: string; open(): void }[] = [],
+): Toolbar {
   const onEnter =
     (act: (text: string) => void) =>
     (event: Event): void => {
@@ -95,6 +99,7 @@ export function makeToolbar(actions: ToolbarActions): Toolbar {
     element("label", { title: "Columns computed from the index: centric, ε" }, computed, "Computed"),
     measuredLabel,
     element("span", { class: "friedel-mtz-space" }),
+    ...others.map(({ label, title, open }) => button(label, open, { title })),
     button("Copy", actions.copy, { title: "Copy the selected rows, tab-separated (Ctrl+C)" }),
     button("MTZ", () => actions.save("mtz"), {
       title: "Save the rows shown as an MTZ file, in the order of the file",

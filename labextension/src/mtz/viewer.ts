@@ -14,7 +14,7 @@ import { columnChoice, columnPanel, observationsPanel, rowsText } from "./sidePa
 import { SideTabs } from "./sideTabs.js";
 import { MtzTable, type SortOrder } from "./table.js";
 import { ExpressionError } from "./tokens.js";
-import { makeToolbar, type Toolbar } from "./toolbar.js";
+import { makeToolbar, type Toolbar, type ToolbarActions } from "./toolbar.js";
 import type { ViewerHost } from "./viewerTypes.js";
 
 export class MtzViewer {
@@ -36,7 +36,8 @@ export class MtzViewer {
 
   constructor(host: ViewerHost) {
     this.#host = host;
-    this.#toolbar = makeToolbar({
+    const others = host.others.map((other) => ({ ...other, open: () => other.open(host.path) }));
+    const actions: ToolbarActions = {
       filter: () => void this.#apply(),
       jump: (text) => void this.#jump(text),
       observations: () => void this.#listObservations(),
@@ -48,7 +49,8 @@ export class MtzViewer {
         this.#toolbar.note("cancelled");
       },
       leave: () => host.grid.focus(),
-    });
+    };
+    this.#toolbar = makeToolbar(actions, others);
     host.grid.onHead = (column) => this.#sortBy(column);
     host.grid.onCursor = (place, column) => this.#cursor(place, column);
     this.#body = element("div", { class: "friedel-mtz-body", hidden: true }, host.gridNode, this.#sides.node);

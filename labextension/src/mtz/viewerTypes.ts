@@ -21,6 +21,13 @@ export interface CellGrid {
   focus(): void;
 }
 
+/** Another view of the same file: a button of the viewer's. */
+export interface OtherView {
+  readonly label: string;
+  readonly title: string;
+  open(path: string): void;
+}
+
 /** The page around the viewer. */
 export interface ViewerHost {
   readonly grid: CellGrid;
@@ -30,6 +37,7 @@ export interface ViewerHost {
   readonly path: string;
   /** Opens the file anew. */
   open(): Promise<ByteSource>;
+  readonly others: readonly OtherView[];
   save(name: string, pieces: readonly BlobPart[], type: string): void;
   copy(text: string): Promise<void>;
   /** Tells other views which reflection is looked at. */

@@ -12,9 +12,12 @@ import { copyText, downloadBlob } from "../common/download.js";
 import { type SelectedReflection, selections } from "../common/selection.js";
 import { type FileServer, ServerFile } from "../common/serverFile.js";
 import { MtzViewer } from "../mtz/viewer.js";
+import type { OtherView } from "../mtz/viewerTypes.js";
 import { mtzFileType } from "./fileTypes.js";
 import { mtzIcon } from "./icons.js";
 import { MtzGrid } from "./mtzGrid.js";
+import { reciprocalCommand } from "./reciprocal.js";
+import { reportCommand } from "./report.js";
 import { jupyterServer } from "./server.js";
 import { UnreadModelFactory } from "./unreadModel.js";
 
@@ -59,7 +62,7 @@ class MtzContent extends Widget {
   #following = false;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(path: () => string, server: FileServer) {
+  constructor(path: () => string, server: FileServer, others: readonly OtherView[]) {
     super();
     this.addClass("friedel-mtz-document");
     const { grid } = this.cells;
@@ -70,6 +73,7 @@ class MtzContent extends Widget {
       get path() {
         return path();
       },
+      others,
       open: () => ServerFile.open(server, path()),
       save: (name, pieces, type) => downloadBlob(name, new Blob([...pieces], { type })),
       copy: copyText,
@@ -136,9 +140,11 @@ type MtzDocument = DocumentWidget<MtzContent>;
 
 class MtzFactory extends ABCWidgetFactory<MtzDocument> {
   readonly #server = jupyterServer();
+  /** Views of the same file; set before a file is opened. */
+  others: readonly OtherView[] = [];
 
   protected createNewWidget(context: DocumentRegistry.Context): MtzDocument {
-    const content = new MtzContent(() => context.localPath, this.#server);
+    const content = new MtzContent(() => context.localPath, this.#server, this.others);
     const widget = new DocumentWidget({ content, context });
     widget.title.icon = mtzIcon;
     // the view has controls of its own
@@ -178,6 +184,15 @@ export const mtzPlugin: JupyterFrontEndPlugin<void> = {
       preferKernel: false,
       canStartKernel: false,
     });
+    const command = (label: string, title: string, id: string): OtherView => ({
+      label,
+      title,
+      open: (path) => void app.commands.execute(id, { path }),
+    });
+    factory.others = [
+      command("Space", "Show the reflections in reciprocal space", reciprocalCommand),
+      command("Report", "All plots and tables of a scaling report", reportCommand),
+    ];
     factory.widgetCreated.connect((_, widget) => {
       void tracker.add(widget);
       widget.context.pathChanged.connect(() => void tracker.save(widget));
