@@ -22,7 +22,7 @@ test.each([
   ["finished", ["history.jsonl", "mine.txt"], "got a folder without config.json and history.jsonl"],
   ["finished", undefined, "is not there any more"],
 ] as const)("of a %s run with %s nothing goes", async (state, names, sentence) => {
-  const folders = names === undefined ? {} : { r: names };
+  const folders: Record<string, readonly string[]> = names === undefined ? {} : { r: names };
   await expect(checkDeletable(listing(folders), run, state)).rejects.toThrow(sentence);
 });
 
