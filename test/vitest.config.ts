@@ -29,6 +29,9 @@ export default defineConfig({
           testTimeout: 1_200_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
+          // A browser, a server and a kernel on two shared cores: what fails once and not again is theirs. The log says
+          // which tests needed it ("retry x1").
+          retry: 1,
         },
       },
     ],

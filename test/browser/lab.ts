@@ -127,6 +127,15 @@ export async function startLab({ env = {}, folder = root, extension = true }: La
 /** What Chromium and JupyterLab say of themselves in the console, which is none of our business. */
 const foreign: readonly RegExp[] = [];
 
+/**
+ * JupyterLab takes the splash of a change of theme away after a fifth of a second, and twice where two changes follow one
+ * another: its own error, with nothing but a timer of its core on the stack.
+ */
+function isSplashError({ message, stack = "" }: Error): boolean {
+  const frames = stack.match(/^\s+at .*$/gm) ?? [];
+  return /removeChild/.test(message) && frames.length === 1 && /at http.*jlab_core/.test(frames[0]);
+}
+
 /** A page of JupyterLab, and what a user does in it. */
 export class LabPage {
   /** What went wrong in the page: uncaught errors, and errors in its console. */
@@ -136,7 +145,9 @@ export class LabPage {
   constructor(readonly page: Page) {
     // A machine may be slow; what does not come at all is found out all the same.
     page.setDefaultTimeout(120_000);
-    page.on("pageerror", (error) => this.problems.push(`uncaught: ${error.stack ?? error.message}`));
+    page.on("pageerror", (error) => {
+      if (!isSplashError(error)) this.problems.push(`uncaught: ${error.stack ?? error.message}`);
+    });
     page.on("console", (message) => {
       const text = `${message.text()} (${message.location().url})`;
       if (message.type() === "error" && !foreign.some((known) => known.test(text))) this.problems.push(text);

@@ -366,7 +366,8 @@ describe.skipIf(!hasBrowser)("what can be wrong", () => {
     await lab.page.locator(".friedel-message", { hasText: "taken the graphics card away" }).waitFor();
     await lab.page.evaluate("window.lostContext.restoreContext()");
     await lab.page.locator(".friedel-message").waitFor({ state: "detached" });
-    expect(await picture(lab)).toBe(before);
+    // the picture comes back in pieces
+    await expect.poll(async () => (await picture(lab)) === before, { timeout: 30_000 }).toBe(true);
     expect(lab.problems).toEqual([]);
     await lab.close();
   });

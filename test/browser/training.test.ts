@@ -172,11 +172,13 @@ test.skipIf(!hasBrowser)(
 test.skipIf(!hasBrowser)(
   "a kernel that is killed leaves a run interrupted, with the cell that resumes; a deleted folder is told",
   async () => {
-    const killed = 'setTimeout(() => process.kill(process.pid, "SIGKILL"), 8000);';
     const lab = await session.open(
-      notebook("killed.ipynb", [data, `${killed}\n${train(1_000_000, "killed")}`]),
+      notebook("killed.ipynb", [`${data}\nconsole.log("process", process.pid);`, train(1_000_000, "killed")]),
     );
     const panel = await run(lab);
+    await expect.poll(() => stepOf(panel), { timeout: 60_000 }).toBeGreaterThan(100);
+    const told = await lab.page.locator(".jp-OutputArea-output", { hasText: /^process \d+/ }).innerText();
+    process.kill(Number(told.replace("process ", "")), "SIGKILL");
     await reaches(panel, "interrupted");
     await lab.page.locator(".jp-Dialog .jp-mod-accept").click();
     const box = panel.locator(".friedel-resume");

@@ -152,7 +152,9 @@ class MtzFactory extends ABCWidgetFactory<MtzDocument> {
     // JupyterLab shows no document that it cannot find, such as a directory; ours says what is wrong
     void content.opened.then(() => {
       if (content.isDisposed || content.viewer.table !== undefined) return;
-      widget.node.querySelector(".jp-Spinner")?.remove();
+      // hidden, not removed: JupyterLab takes its spinner away itself where it does find the file
+      const spinner = widget.node.querySelector<HTMLElement>(".jp-Spinner");
+      if (spinner !== null) spinner.style.display = "none";
       content.show();
     });
     return widget;
