@@ -32,7 +32,10 @@ export interface LinkMessages {
 }
 
 /** With the message that it belongs to; {} where there is none. */
-type MessageSlot = (sender: unknown, message: { readonly parent_header: object }) => void;
+type MessageSlot = (
+  sender: unknown,
+  message: { readonly parent_header: object; readonly content: object },
+) => void;
 
 /** The part of JupyterLab's `Kernel.IComm` that is needed. */
 export interface LinkComm {
@@ -91,9 +94,15 @@ export class KernelLink {
   private readonly messageListeners = new Set<(data: LinkData) => void>();
   private readonly stateListeners = new Set<(state: LinkState) => void>();
   private readonly look = () => this.followKernel();
-  /** tslab does not say which input it executes: its status, which names the request, tells of a cell. */
-  private readonly notice: MessageSlot = (_kernel, { parent_header: of }) => {
-    if ("msg_type" in of && of.msg_type === "execute_request") this.cellRan = true;
+  /**
+   * tslab does not say which input it executes: the idle status that names an execute request tells of a cell that is over.
+   * (What a cell publishes while it runs does not count: a training would have the link tried ten times a second.)
+   */
+  private readonly notice: MessageSlot = (_kernel, { parent_header: of, content }) => {
+    if (!("msg_type" in of && of.msg_type === "execute_request")) return;
+    if (!("execution_state" in content && content.execution_state === "idle")) return;
+    this.cellRan = true;
+    this.followKernel();
   };
   private readonly end = () => this.dispose();
 

@@ -31,18 +31,20 @@ class FakeSignal {
 }
 
 class FakeMessages {
-  private readonly slots = new Set<(sender: unknown, message: { parent_header: object }) => void>();
+  private readonly slots = new Set<
+    (sender: unknown, message: { parent_header: object; content: object }) => void
+  >();
 
-  connect(slot: (sender: unknown, message: { parent_header: object }) => void): void {
+  connect(slot: (sender: unknown, message: { parent_header: object; content: object }) => void): void {
     this.slots.add(slot);
   }
 
-  disconnect(slot: (sender: unknown, message: { parent_header: object }) => void): void {
+  disconnect(slot: (sender: unknown, message: { parent_header: object; content: object }) => void): void {
     this.slots.delete(slot);
   }
 
-  emit(type: string): void {
-    for (const slot of [...this.slots]) slot(this, { parent_header: { msg_type: type } });
+  emit(type: string, content: object = {}): void {
+    for (const slot of [...this.slots]) slot(this, { parent_header: { msg_type: type }, content });
   }
 
   get count(): number {
@@ -121,8 +123,9 @@ class FakeKernel implements LinkKernel {
 
   runCell(): void {
     this.to("busy");
-    this.iopubMessage.emit("execute_request");
+    this.iopubMessage.emit("execute_request", { execution_state: "busy" });
     this.to("idle");
+    this.iopubMessage.emit("execute_request", { execution_state: "idle" });
   }
 
   connection(status: string): void {
@@ -267,8 +270,11 @@ describe("a kernel without Friedel", () => {
     vi.advanceTimersByTime(answerWithin);
     for (let i = 0; i < 100; i++) {
       kernel.to("busy");
-      kernel.iopubMessage.emit("comm_open");
+      kernel.iopubMessage.emit("comm_open", { execution_state: "busy" });
+      // a cell that goes on publishing
+      kernel.iopubMessage.emit("execute_request", { data: {} });
       kernel.to("idle");
+      kernel.iopubMessage.emit("comm_open", { execution_state: "idle" });
     }
     expect([link.state, kernel.comms.length]).toEqual(["absent", 1]);
   });
