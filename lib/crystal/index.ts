@@ -1,6 +1,7 @@
 /** Unit cells, space groups and Miller indices. */
 export { type ExpandOptions, type Expansion, expandPhases, expandToP1, expandValues } from "./expandToP1.js";
 export { parseHall } from "./hall.js";
+export { type HarmonicsInput, type HarmonicTerms, harmonicTerms } from "./harmonics.js";
 export {
   type GenerateHklOptions,
   generateHkl,
