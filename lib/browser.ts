@@ -15,6 +15,7 @@ export * as random from "./random/index.js";
 export * from "./simulate/index.js";
 export * from "./statistics/index.js";
 export * from "./structure/index.js";
+export * from "./sweeps/index.js";
 export * from "./table/index.js";
 export * from "./training/index.js";
 export * from "./version.js";

@@ -22,6 +22,7 @@ const rooms = [
   "simulate",
   "training",
   "models",
+  "sweeps",
   "displays",
   "node",
   "notebook",
