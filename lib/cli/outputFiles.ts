@@ -23,7 +23,21 @@ export async function checkedOutputs(
     throw new UsageError(
       `friedel ${command}: got no --out, expected the MTZ file to write (--out merged.mtz)`,
     );
-  const taken = new Map(args.operands.map((path) => [resolve(path), "an input file"]));
+  await checkOutputs(args, options);
+  return out;
+}
+
+/**
+ * Checks the files that options name for writing; an option that is not given is none.
+ * @param inputs files that must not be written to (default: the operands)
+ * @throws UsageError where a file is an input or is named twice; InputError where it cannot be written
+ */
+export async function checkOutputs(
+  args: CommandArguments,
+  options: readonly string[],
+  inputs: readonly string[] = args.operands,
+): Promise<void> {
+  const taken = new Map(inputs.map((path) => [resolve(path), "an input file"]));
   const paths: string[] = [];
   for (const option of options) {
     const path = args.text(option);
@@ -37,7 +51,6 @@ export async function checkedOutputs(
     paths.push(path);
   }
   for (const path of paths) await checkWritable(path);
-  return out;
 }
 
 async function checkWritable(path: string): Promise<void> {

@@ -6,6 +6,7 @@
 import { FriedelError } from "../errors.js";
 import { version } from "../version.js";
 import { type Command, Interrupted, type Output, parseArguments, UsageError } from "./command.js";
+import { differenceCommand } from "./difference.js";
 import { commandHelp, programHelp } from "./help.js";
 import { infoCommand } from "./info.js";
 import { kernelCommand } from "./kernel.js";
@@ -13,7 +14,13 @@ import { mergeCommand } from "./merge.js";
 import { statsCommand } from "./stats.js";
 
 /** Every command, in the order of the help page. A new one is a file and a line here. */
-export const commands: readonly Command[] = [infoCommand, statsCommand, mergeCommand, kernelCommand];
+export const commands: readonly Command[] = [
+  infoCommand,
+  statsCommand,
+  mergeCommand,
+  differenceCommand,
+  kernelCommand,
+];
 
 /**
  * Runs the program on the words after its name.

@@ -7,6 +7,14 @@ export {
   anomalousCoefficients,
   anomalousDifferenceMap,
 } from "./anomalousDifferenceMap.js";
+export { type DensityExtreme, type DensityNearOptions, densityNear } from "./densityNear.js";
+export {
+  type DifferenceCoefficients,
+  type DifferenceData,
+  type DifferenceOptions,
+  type DifferenceWeights,
+  differenceCoefficients,
+} from "./differenceCoefficients.js";
 export { Fft, goodSize, isGoodSize } from "./fft.js";
 export {
   type FindPeaksOptions,
@@ -26,6 +34,13 @@ export {
 } from "./grid.js";
 export { type Neighbour, NeighbourSearch } from "./neighbourSearch.js";
 export { type GridShape, type HalfComplex, inverseRealFft3, realFft3 } from "./realFft3.js";
+export {
+  type RelativeScale,
+  type RelativeScaleKind,
+  type RelativeScaleOptions,
+  relativeScale,
+} from "./relativeScale.js";
+export { findSignedPeaks } from "./signedPeaks.js";
 export {
   type MapCoefficients,
   type MapOptions,

@@ -1,33 +1,12 @@
 /**
- * From merged amplitudes and a model to anomalous peaks: phases of the model by direct summation, the anomalous
- * difference map (maps/anomalousDifferenceMap.ts), its peaks with the nearest atoms. The model is carried into the data's
- * cell by its fractional coordinates, since the two were seldom refined together.
+ * From merged amplitudes and a model to anomalous peaks: phases of the model (modelPhases.ts), the anomalous difference map
+ * (maps/anomalousDifferenceMap.ts), its peaks with the nearest atoms.
  */
-import type { UnitCell } from "../crystal/index.js";
 import { InputError } from "../errors.js";
 import { anomalousDifferenceMap, findPeaks, type Grid, type Peak } from "../maps/index.js";
-import { type Atom, directSummation, type Structure } from "../structure/index.js";
+import type { Atom, Structure } from "../structure/index.js";
+import { modelPhases } from "./modelPhases.js";
 import type { ReflectionTable } from "./reflectionTable.js";
-
-/** The phases of a model that were computed last: a map is often made again and again as a merge proceeds. */
-const lastPhases = new WeakMap<Structure, { cell: UnitCell; hkl: Int32Array; phase: Float64Array }>();
-
-/** Phases of the model in the data's cell, degrees. */
-function phasesOf(model: Structure, cell: UnitCell, hkl: Int32Array): Float64Array {
-  const last = lastPhases.get(model);
-  if (last !== undefined && sameNumbers(last.hkl, hkl) && sameNumbers(last.cell.toArray(), cell.toArray()))
-    return last.phase;
-  const { re, im } = directSummation(model.withCell(cell), hkl);
-  const phase = re.map((value, i) => (Math.atan2(im[i], value) * 180) / Math.PI);
-  lastPhases.set(model, { cell, hkl, phase });
-  return phase;
-}
-
-function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one.length !== other.length) return false;
-  for (let i = 0; i < one.length; i++) if (one[i] !== other[i]) return false;
-  return true;
-}
 
 /** Options of {@link anomalousMap}. */
 export interface AnomalousMapOfTableOptions {
@@ -75,7 +54,7 @@ export function anomalousMap(
     );
   }
   const hkl = table.hkl();
-  const phase = phasesOf(model, cell, hkl);
+  const phase = modelPhases(model, cell, hkl);
   const { grid, pairs } = anomalousDifferenceMap(
     { hkl, plus: table.values(plus), minus: table.values(minus), phase },
     { cell, spaceGroup, sampleRate },

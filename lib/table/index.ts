@@ -2,6 +2,7 @@
  * Public API of the table room. Verbs whose names say nothing outside of a table (sort, group, join) are its methods
  * only. `toArrow` is not here: the browser entry must not pull in apache-arrow.
  */
+export { type AmplitudeLabels, amplitudesOf } from "./amplitudeColumns.js";
 export {
   type FriedelSuffixes,
   type StackOptions,
@@ -29,11 +30,18 @@ export {
 } from "./columnTypes.js";
 export { type ConcatOptions, concat as concatTables } from "./concat.js";
 export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
+export {
+  type DifferenceMap,
+  type DifferenceMapOptions,
+  differenceMap,
+  type PhaseColumn,
+} from "./differenceMap.js";
 export { type DisplayOptions, resolutionRange, tableToHtml, tableToText } from "./display.js";
 export { fromDanfo } from "./fromDanfo.js";
 export { type Aggregate, type AggregateColumn, Groups } from "./groupBy.js";
 export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 export type { JoinKind, JoinOptions } from "./join.js";
+export { modelPhases } from "./modelPhases.js";
 export { mtzCell, mtzColumnNames, mtzSpaceGroup } from "./mtz.js";
 export { ReflectionTable, type ReflectionTableInit } from "./reflectionTable.js";
 export {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type CommandArguments, parseArguments, UsageError } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
-import { checkedOutputs, writeText } from "../../lib/cli/outputFiles.js";
+import { checkedOutputs, checkOutputs, writeText } from "../../lib/cli/outputFiles.js";
 import { InputError } from "../../lib/errors.js";
 import { temporaryFolder } from "./runProgram.js";
 
@@ -35,6 +35,13 @@ test("a folder that is not there, or is a file, is told", async () => {
   await expect(check("--out", join(folder, "file", "a.mtz"))).rejects.toThrow(/got a file where/);
   await expect(check("--out", folder)).rejects.toThrow(InputError);
   await expect(check("--out", folder)).rejects.toThrow(/got a folder, expected the name of a file/);
+});
+
+test("checkOutputs asks for none, and takes other inputs than the operands", async () => {
+  await expect(checkOutputs(parse(), ["out", "json"])).resolves.toBeUndefined();
+  const model = path("model.pdb");
+  await expect(checkOutputs(parse("--out", model), ["out"])).resolves.toBeUndefined();
+  await expect(checkOutputs(parse("--out", model), ["out"], [model])).rejects.toThrow(/it is an input file/);
 });
 
 test("writeText writes where a path is given, and says so", async () => {
