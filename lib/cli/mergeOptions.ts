@@ -104,19 +104,11 @@ export const statisticsOptions: readonly CommandOption[] = [
 
 /** The tables of the files named, in the space group asked for. */
 export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
+  const symbol = args.text("space-group");
+  const spaceGroup = symbol !== undefined && /^\d+$/.test(symbol) ? Number(symbol) : symbol;
   const tables: ReflectionTable[] = [];
-  for (const path of args.operands) {
-    const table = await readReflections(path);
-    const group = args.text("space-group");
-    tables.push(group === undefined ? table : inSpaceGroup(table, group));
-  }
+  for (const path of args.operands) tables.push(await readReflections(path, { spaceGroup }));
   return tables;
-}
-
-function inSpaceGroup(table: ReflectionTable, symbol: string): ReflectionTable {
-  // Indices go back to where they were observed in the old group before the new one maps them to its own asu.
-  const observed = table.columns.some((column) => column.type === "Y") ? table.hklToObserved() : table;
-  return observed.derive({ spaceGroup: /^\d+$/.test(symbol) ? Number(symbol) : symbol }).hklToAsu();
 }
 
 /** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */

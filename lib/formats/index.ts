@@ -26,3 +26,4 @@ export {
   type SafetensorsArray,
   writeSafetensors,
 } from "./safetensors.js";
+export { readXds, type XdsExperiment, type XdsReflections, type XdsSet } from "./xds.js";

@@ -7,6 +7,6 @@ export { exampleData } from "./exampleData.js";
 export { type FileSource, fileSource, withFile } from "./fileSource.js";
 export { folderStore } from "./folderStore.js";
 export { readMap, writeMap } from "./mapFiles.js";
-export { readReflections, writeReflections } from "./reflectionFiles.js";
+export { type ReadReflectionsOptions, readReflections, writeReflections } from "./reflectionFiles.js";
 export { enableRelaxedSimd, nodeRowEngine, startWorker } from "./workers.js";
 export { writeFileAtomic } from "./writeFile.js";

@@ -2,42 +2,81 @@
  * Reflection files by their path: read by what they contain, not by their ending, and written so that a path holds
  * either the old file or the whole new one.
  */
+import { type SpaceGroupLike, UnitCell, type UnitCellLike } from "../crystal/index.js";
 import { FormatError, InputError } from "../errors.js";
 import type { ByteSource } from "../formats/byteSource.js";
-import { detectFormat, formatNames } from "../formats/detectFormat.js";
+import { detectFormat, type FileFormat, formatNames } from "../formats/detectFormat.js";
+import type { CoordinateOptions } from "../formats/modelCrystal.js";
 import { readMtz } from "../formats/mtzRead.js";
+import { readXds } from "../formats/xds.js";
 import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
+import { fromXds } from "../table/xds.js";
 import { withFile } from "./fileSource.js";
 import { writeFileAtomic } from "./writeFile.js";
 
+/** Options of {@link readReflections}. */
+export interface ReadReflectionsOptions extends ConcatOptions {
+  /** Takes the place of the files' cell: Å and degrees. */
+  readonly cell?: UnitCellLike;
+  /** Takes the place of the files' space group; indices are mapped to its asu. */
+  readonly spaceGroup?: SpaceGroupLike;
+}
+
+type Reader = (source: ByteSource, options: ReadReflectionsOptions) => Promise<ReflectionTable>;
+
+/** How each format is read. */
+const readers: Partial<Record<FileFormat, Reader>> = {
+  mtz: async (source, options) => inCrystal(ReflectionTable.fromMtz(await readMtz(source)), options),
+  xds: async (source, options) => fromXds(await readXds(source, crystalOf(options))),
+};
+
 /**
- * Reads reflections; several files are put one under the other.
- * @param paths of MTZ files, merged or unmerged, all of one kind
- * @param options how cells and space groups of several files are compared
- * @throws FormatError for a file that is not an MTZ, or a broken one; InputError for a path that cannot be read or files
+ * Reads reflections; several files, also of different formats, are put one under the other.
+ * @param paths of MTZ files or of XDS_ASCII.HKL and INTEGRATE.HKL, merged or unmerged, all of one kind
+ * @param options a cell or space group instead of the files'; how cells and space groups of several files are compared
+ * @throws FormatError for a file of another format, or a broken one; InputError for a path that cannot be read or files
  *   that do not belong together; SymmetryError for an unknown space group
  */
 export async function readReflections(
   paths: string | readonly string[],
-  options: ConcatOptions = {},
+  options: ReadReflectionsOptions = {},
 ): Promise<ReflectionTable> {
   const list = typeof paths === "string" ? [paths] : paths;
   if (list.length === 0) throw new InputError("reflections: got no file, expected at least one");
   const tables: ReflectionTable[] = [];
-  for (const path of list) tables.push(await readOne(path));
+  for (const path of list) tables.push(await readOne(path, options));
   return tables.length === 1 ? tables[0] : concat(tables, options);
 }
 
-async function readOne(path: string): Promise<ReflectionTable> {
+async function readOne(path: string, options: ReadReflectionsOptions): Promise<ReflectionTable> {
   return withFile(path, async (source) => {
     const format = await detectFormat(source);
-    if (format !== "mtz") {
-      throw new FormatError(`${path}: got ${formatNames[format]}, expected reflections in an MTZ file`);
-    }
-    return ReflectionTable.fromMtz(await readMtz(counted(source)));
+    const read = readers[format];
+    if (read !== undefined) return read(counted(source), options);
+    const known = Object.keys(readers).map((name) => formatNames[name as FileFormat]);
+    throw new FormatError(`${path}: got ${formatNames[format]}, expected ${known.join(", ").replace(/, ([^,]*)$/, " or $1")}`);
   });
+}
+
+function crystalOf({ cell, spaceGroup }: ReadReflectionsOptions): CoordinateOptions {
+  return { cell, spaceGroup };
+}
+
+/** The table with the cell and the space group asked for. */
+function inCrystal(table: ReflectionTable, { cell, spaceGroup }: ReadReflectionsOptions): ReflectionTable {
+  const celled = cell === undefined ? table : table.derive({ cell: UnitCell.of(cell) });
+  if (spaceGroup === undefined) return celled;
+  if (celled.merged) {
+    throw new InputError(
+      `${table.name}: got merged reflections in ${table.spaceGroup} to be taken as ${spaceGroup}, expected unmerged ` +
+        "observations, which alone can be merged in another space group",
+    );
+  }
+  // indices go back to where they were observed before the new group maps them to its own asu
+  const observed = celled.columns.some(({ type }) => type === "Y") ? celled.hklToObserved() : celled;
+  return observed.derive({ spaceGroup }).hklToAsu();
 }
 
 /** Bytes that are read at once, so that the progress of a large file is seen. */

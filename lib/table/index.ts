@@ -55,3 +55,4 @@ export {
 } from "./resolution.js";
 export type { SortKey } from "./sort.js";
 export { type TensorflowLike, toTf, toTfColumns } from "./tensorflow.js";
+export { fromXds } from "./xds.js";

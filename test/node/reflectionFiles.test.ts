@@ -6,6 +6,7 @@ import { FormatError, InputError } from "../../lib/errors.js";
 import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
 import { ReflectionTable } from "../../lib/table/index.js";
 import { dataFile, dataTest } from "../data.js";
+import { correctText } from "../formats/xdsSamples.js";
 
 const folder = mkdtempSync(join(tmpdir(), "friedel-reflections-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,8 +49,36 @@ test("no file, and a file of another kind, are one clear sentence each", async (
   writeFileSync(path("model.pdb"), "CRYST1   30.000   40.000   50.000  90.00  90.00  90.00 P 21 21 21\n");
   const wrong = readReflections(path("model.pdb"));
   await expect(wrong).rejects.toThrow(FormatError);
-  await expect(wrong).rejects.toThrow(/model\.pdb: got PDB coordinates, expected reflections in an MTZ file/);
+  await expect(wrong).rejects.toThrow(
+    /model\.pdb: got PDB coordinates, expected an MTZ reflection file or an XDS reflection file/,
+  );
   await expect(readReflections(path("none.mtz"))).rejects.toThrow(/none\.mtz: got no such file/);
+});
+
+test("a file of XDS, alone and under an MTZ of the same crystal", async () => {
+  writeFileSync(path("XDS_ASCII.HKL"), correctText);
+  const table = await readReflections(path("XDS_ASCII.HKL"));
+  expect([table.name, table.length, table.spaceGroup.number]).toEqual([path("XDS_ASCII.HKL"), 3, 19]);
+  await table.without("PSI").write(path("correct.mtz"));
+  const both = await readReflections([path("correct.mtz"), path("XDS_ASCII.HKL")]);
+  expect([both.length, both.batches.length]).toEqual([6, 4]);
+  expect([...both.values("BATCH")]).toEqual([5, 51, 5, 1005, 1051, 1005]);
+  expect([...both.values("PSI").subarray(0, 3)]).toEqual([Number.NaN, Number.NaN, Number.NaN]);
+});
+
+test("another cell and space group, for every format; not for merged reflections", async () => {
+  writeFileSync(path("XDS_ASCII.HKL"), correctText);
+  await (await readReflections(path("XDS_ASCII.HKL"))).write(path("correct.mtz"));
+  for (const name of ["XDS_ASCII.HKL", "correct.mtz"]) {
+    const table = await readReflections(path(name), { cell: [31, 40, 50], spaceGroup: "P 1" });
+    expect([table.cell.a, table.spaceGroup.name]).toEqual([31, "P 1"]);
+    expect([...table.hklToObserved().hkl()]).toEqual([1, 2, 3, -1, -2, -3, 0, 0, 4]);
+  }
+  await merged().write(path("merged.mtz"));
+  expect((await readReflections(path("merged.mtz"), { cell: [31, 40, 50] })).cell.a).toBe(31);
+  const refused = readReflections(path("merged.mtz"), { spaceGroup: 1 });
+  await expect(refused).rejects.toThrow(InputError);
+  await expect(refused).rejects.toThrow(/merged\.mtz: got merged reflections in P 21 21 21 to be taken as 1/);
 });
 
 dataTest("a table that was read and not changed is written byte for byte", async () => {

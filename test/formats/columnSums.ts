@@ -1,0 +1,20 @@
+/** Sums over a column, as the generators of reference values make them. */
+
+/** Plain, weighted by row number + 1, and of magnitudes: what rounding is measured by. */
+export function columnSums(values: ArrayLike<number>): {
+  length: number;
+  sum: number;
+  weighted: number;
+  size: number;
+} {
+  let sum = 0;
+  let weighted = 0;
+  let size = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = Math.fround(values[i]);
+    sum += value;
+    weighted += value * (i + 1);
+    size += Math.abs(value);
+  }
+  return { length: values.length, sum, weighted, size: Math.max(size, 1) };
+}

@@ -1,0 +1,127 @@
+// Oracle on real files: gemmi 0.7.5's to_mtz (test/reference/table/xds.py).
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { bytesSource } from "../../lib/formats/byteSource.js";
+import { readMtz } from "../../lib/formats/mtzRead.js";
+import { readXds } from "../../lib/formats/xds.js";
+import { withFile } from "../../lib/node/fileSource.js";
+import { mergingStatistics } from "../../lib/statistics/index.js";
+import { ReflectionTable } from "../../lib/table/index.js";
+import { fromXds } from "../../lib/table/xds.js";
+import { dataFile, dataTest } from "../data.js";
+import { columnSums } from "../formats/columnSums.js";
+import { correctText, integrateText, mergedText, xscaleText } from "../formats/xdsSamples.js";
+
+const golden = JSON.parse(readFileSync(join(import.meta.dirname, "../reference/table/xds.json"), "utf8"));
+const tableOf = async (text: string) => fromXds(await readXds(bytesSource(Buffer.from(text), "x.HKL")));
+
+describe.each(Object.keys(golden.files))("%s", (path) => {
+  dataTest("rows, and their batches, are gemmi's", async () => {
+    const expected = golden.files[path];
+    const table = fromXds(await withFile(dataFile(path), (source) => readXds(source)));
+    expect(table.length).toBe(expected.reflections - expected.misfits);
+    expect(table.batches.length).toBe(expected.images);
+    expect(table.merged).toBe(false);
+    const sorted = table.sort(["H", "K", "L", "BATCH", "I"]);
+    for (const [label, { sum, weighted }] of Object.entries<{ sum: number; weighted: number }>(
+      expected.table,
+    )) {
+      const own = columnSums(sorted.values(label));
+      expect(Math.abs(own.sum - sum), label).toBeLessThanOrEqual(1e-12 * own.size);
+      expect(Math.abs(own.weighted - weighted), label).toBeLessThanOrEqual(1e-12 * own.length * own.size);
+    }
+    for (const batch of expected.batches) {
+      const own = table.batches.find(({ number }) => number === batch.number)!;
+      batch.u.forEach((value: number, i: number) => {
+        expect(own.uMatrix[i]).toBeCloseTo(value, 6);
+      });
+      batch.source.forEach((value: number, i: number) => {
+        expect(own.beam[i]).toBeCloseTo(value, 6);
+      });
+      expect([own.phiStart, own.phiEnd]).toEqual(batch.phi);
+      expect(Math.fround(own.wavelength)).toBe(batch.wavelength);
+      expect(Math.fround(own.mosaicity)).toBe(batch.mosaicity);
+    }
+  });
+
+  dataTest("written as an MTZ and read again, it is the same", async () => {
+    const table = fromXds(await withFile(dataFile(path), (source) => readXds(source)));
+    const again = ReflectionTable.fromMtz(await readMtz(bytesSource(table.toMtz().toBytes())));
+    expect(again.labels).toEqual(table.labels);
+    expect(again.columns.map(({ type }) => type)).toEqual(table.columns.map(({ type }) => type));
+    expect(again.columns.map(({ data }) => data)).toEqual(table.columns.map(({ data }) => data));
+    expect(again.batches.map(({ number }) => number)).toEqual(table.batches.map(({ number }) => number));
+    expect([again.merged, again.spaceGroup, again.datasets]).toEqual([
+      false,
+      table.spaceGroup,
+      table.datasets,
+    ]);
+    expect(again.history).toEqual(table.history);
+  });
+});
+
+test("CORRECT: indices in the asu with M/ISYM, batches, spindle angles, and misfits told in the history", async () => {
+  const table = await tableOf(correctText);
+  expect(table.columns.map(({ label, type }) => `${label} ${type}`).join(", ")).toBe(
+    "H H, K H, L H, M/ISYM Y, BATCH B, I J, SIGI Q, XDET R, YDET R, ROT R, ZD R, LP R, PEAK R, CORR R, PSI R",
+  );
+  expect([...table.hkl()]).toEqual([1, 2, 3, 1, 2, 3, 0, 0, 4]);
+  expect([...table.values("M/ISYM")]).toEqual([1, 2, 1]);
+  expect([...table.values("BATCH")]).toEqual([5, 51, 5]);
+  // 10° at the start of image 3
+  expect(table.values("ROT")).toEqual(Float32Array.of(10.26, 14.88, 10.2));
+  expect(table.batches.map(({ number, phiStart }) => [number, Number(phiStart.toFixed(6))])).toEqual([
+    [5, 10.2],
+    [51, 14.8],
+  ]);
+  // a along the axis, c along the beam
+  expect(table.batches[0].uMatrix).toEqual([0, 0, 1, 0, -1, 0, 1, 0, 0]);
+  expect(table.datasets.map(({ id, crystal, wavelength }) => [id, crystal, wavelength])).toEqual([
+    [0, "HKL_base", 0],
+    [1, "xtal7_1", 0.9795],
+  ]);
+  expect(table.history).toEqual(["From CORRECT: 3 reflections", "XDS: 1 misfits (negative sigma) left out"]);
+  expect(table.merged).toBe(false);
+});
+
+test("INTEGRATE: predicted positions, none observed of a spot that was not found; no rotation, no angle", async () => {
+  const table = await tableOf(integrateText);
+  expect(table.labels).toEqual(
+    "H K L M/ISYM BATCH I SIGI XDET YDET ZD LP PEAK CORR PSI MAXC XOBS YOBS ZOBS ALF0 BET0 ALF1 BET1 ISEG".split(
+      " ",
+    ),
+  );
+  expect(table.values("XDET")).toEqual(Float32Array.of(43.3, 37.6));
+  expect(table.values("XOBS")).toEqual(Float32Array.of(43.1, Number.NaN));
+  expect(table.values("MAXC")).toEqual(Int32Array.of(4, 3));
+  // a spot centred before image 1 was recorded on it
+  expect([...table.values("BATCH")]).toEqual([66, 1]);
+  expect(table.batches[0].uMatrix).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+});
+
+test("XSCALE: sets have batches thousands apart, and data sets with their own cell and wavelength", async () => {
+  const table = await tableOf(xscaleText);
+  expect([...table.values("BATCH")]).toEqual([5, 1851, 2005]);
+  expect([...table.values("ISET")]).toEqual([1, 1, 2]);
+  expect(table.datasets.map(({ id, name, wavelength, cell }) => [id, name, wavelength, cell[0]])).toEqual([
+    [0, "HKL_base", 0, 30],
+    [1, "XDS_ASCII", 0.9795, 30],
+    [2, "PEAK", 0.9, 30.1],
+  ]);
+  expect(table.batches.map(({ number, datasetId, wavelength }) => [number, datasetId, wavelength])).toEqual([
+    [5, 1, 0.9795],
+    [1851, 1, 0.9795],
+    [2005, 2, 0.9],
+  ]);
+});
+
+test("a merged file gives a merged table with mates apart, which merging refuses in one sentence", async () => {
+  const table = await tableOf(mergedText);
+  expect(table.merged).toBe(true);
+  expect(table.labels).toEqual(["H", "K", "L", "I", "SIGI"]);
+  expect([...table.hkl()]).toEqual([1, 2, 3, -1, -2, -3, 0, 0, 4]);
+  expect(() => mergingStatistics(table)).toThrow(
+    /^data of x\.HKL: got merged reflections, expected unmerged/,
+  );
+});
