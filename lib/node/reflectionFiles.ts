@@ -56,7 +56,9 @@ async function readOne(path: string, options: ReadReflectionsOptions): Promise<R
     const read = readers[format];
     if (read !== undefined) return read(counted(source), options);
     const known = Object.keys(readers).map((name) => formatNames[name as FileFormat]);
-    throw new FormatError(`${path}: got ${formatNames[format]}, expected ${known.join(", ").replace(/, ([^,]*)$/, " or $1")}`);
+    throw new FormatError(
+      `${path}: got ${formatNames[format]}, expected ${known.join(", ").replace(/, ([^,]*)$/, " or $1")}`,
+    );
   });
 }
 
