@@ -1,10 +1,23 @@
 /** Merging by variational inference. */
 export type { HalfDatasetOptions } from "./halfDatasetMerges.js";
 export {
+  type AsinhOptions,
+  type ErrorModelChoice,
+  type ErrorModelName,
+  type ErrorModelOptions,
+  type LaplaceOptions,
   type Likelihood,
+  type LikelihoodContext,
   type LikelihoodFunction,
   likelihoods,
+  type NormalOptions,
+  normalisedResiduals,
+  type ProportionalErrorOptions,
+  type ResidualDensity,
+  type ResidualObservations,
+  residualDensity,
   type StudentTOptions,
+  type TrainedLikelihood,
 } from "./likelihoods/index.js";
 export type { MergeMetric, MergeState } from "./mergeMetrics.js";
 export type { Image, MergingData } from "./mergingData.js";

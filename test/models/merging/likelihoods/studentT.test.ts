@@ -1,9 +1,10 @@
-/** Oracle: lib/distributions' Student's t. */
+/** Oracles: lib/distributions' Student's t, SciPy (test/reference/models/likelihoods.py). */
 import { describe, expect, test } from "vitest";
 import { studentT } from "../../../../lib/distributions/index.js";
 import { InputError } from "../../../../lib/errors.js";
 import { likelihoods } from "../../../../lib/models/merging/likelihoods/index.js";
 import { logProbabilities, observations } from "./rows.js";
+import { describeLikelihood, expectReference } from "./suite.js";
 
 describe.each([1, 4, 16.5, 1e6])("of %d degrees of freedom", (degreesOfFreedom) => {
   test("is the density of the observation about the prediction", () => {
@@ -40,3 +41,58 @@ test.each([0, -1, Number.NaN, Number.POSITIVE_INFINITY])(
     );
   },
 );
+
+describe("of learned degrees of freedom", () => {
+  const learned = likelihoods.studentT({ degreesOfFreedom: "learned" });
+
+  test("starts at 4, and says so", () => {
+    expect(learned.description).toEqual({ name: "studentT", degreesOfFreedom: "learned" });
+    expect(learned.fitted?.(learned.parameters ?? {}).degreesOfFreedom).toBeCloseTo(4, 12);
+    const fixed = logProbabilities(likelihoods.studentT({ degreesOfFreedom: 4 }));
+    logProbabilities(learned).forEach((value, i) => {
+      expect(value).toBeCloseTo(fixed[i], 9);
+    });
+  });
+
+  test.each([
+    [-40, 1],
+    [0, 1 + Math.LN2],
+    [100, 101],
+  ])("trained to %d they are %d: above 1, where the mean exists", (x, expected) => {
+    expect(learned.fitted?.({ degreesOfFreedom: x }).degreesOfFreedom).toBeCloseTo(expected, 10);
+  });
+
+  test("are found by maximum likelihood: t of 3, and of 30", () => {
+    for (const truth of [3, 30]) {
+      const t = studentT({ location: 0, scale: 1, degreesOfFreedom: truth });
+      const rows = Array.from({ length: 1000 }, (_, k) => ({
+        predicted: 0,
+        observed: t.quantile((k + 0.5) / 1000),
+        sigma: 1,
+      }));
+      const likelihoodAt = (degreesOfFreedom: number) => {
+        const values = {
+          parameters: {
+            degreesOfFreedom: degreesOfFreedom - 1 + Math.log(-Math.expm1(1 - degreesOfFreedom)),
+          },
+        };
+        return logProbabilities(learned, rows, values).reduce((sum, value) => sum + value, 0);
+      };
+      const candidates = [0.5, 1, 2].map((factor) => factor * truth);
+      const best = candidates.reduce((a, b) => (likelihoodAt(a) > likelihoodAt(b) ? a : b));
+      expect(best).toBe(truth);
+    }
+  });
+});
+
+test("has the values of SciPy, of 4 and of learned degrees of freedom", () => {
+  expect(expectReference("studentT", likelihoods.studentT)).toBe(5);
+});
+
+describeLikelihood({ name: "of 4 degrees of freedom", likelihood: likelihoods.studentT() });
+for (const degreesOfFreedom of [0.75, 3, 40, 3000])
+  describeLikelihood({
+    name: `of learned degrees of freedom, trained to ${degreesOfFreedom}`,
+    likelihood: likelihoods.studentT({ degreesOfFreedom: "learned" }),
+    values: { parameters: { degreesOfFreedom } },
+  });

@@ -1,0 +1,92 @@
+/**
+ * Residuals of observations in units of their errors as a trained likelihood has them, which follow its density of scale 1
+ * where it is right: (I − Î)/σ' of the location-scale likelihoods, σ' refined by the error model, and q of the asinh one.
+ * From plain numbers in float64, so that a run read from its folder can be judged too. All intensities are to be in the
+ * units that the likelihood was trained in, which for Evans's SdB matters.
+ */
+import { InputError } from "../../../errors.js";
+import type { JsonObject } from "../../../training/index.js";
+import { asinhResidual } from "./asinh.js";
+import { errorModelOf } from "./errorModels.js";
+import type { Named, ResidualDensity, StandardDensity } from "./errorModelTypes.js";
+import { laplaceDensity } from "./laplace.js";
+import { normalDensity } from "./normal.js";
+import { studentTDensity } from "./studentT.js";
+
+/** A likelihood as it was trained. */
+export interface TrainedLikelihood {
+  /** As in {@link Likelihood.description}. */
+  readonly description: JsonObject;
+  /** What `fitted` of the likelihood gave (default nothing, where nothing is trained). */
+  readonly fitted?: Readonly<Record<string, number>>;
+  /** What the scale network gave for each observation, an array for each of the likelihood's heads (default none). */
+  readonly heads?: readonly ArrayLike<number>[];
+}
+
+/** Observations, an array element each. */
+export interface ResidualObservations {
+  readonly observed: ArrayLike<number>;
+  readonly predicted: ArrayLike<number>;
+  readonly sigma: ArrayLike<number>;
+}
+
+type Options<F extends (...options: never[]) => unknown> = Parameters<F>[0];
+
+/** The standard densities by the name in a description. */
+const densities: Readonly<Record<string, (description: JsonObject) => StandardDensity>> = {
+  normal: () => normalDensity,
+  laplace: () => laplaceDensity,
+  studentT: ({ degreesOfFreedom }) => studentTDensity(degreesOfFreedom as Options<typeof studentTDensity>),
+};
+
+/** The residual of each observation. @throws InputError for a user's own likelihood, of which nothing is known */
+export function normalisedResiduals(
+  likelihood: TrainedLikelihood,
+  { observed, predicted, sigma }: ResidualObservations,
+): Float64Array {
+  const residual = residualOf(likelihood.description, likelihood.fitted ?? {});
+  const head = likelihood.heads?.[0];
+  return Float64Array.from({ length: observed.length }, (_, i) =>
+    residual(
+      { observed: observed[i], predicted: predicted[i], sigma: sigma[i] },
+      head === undefined ? Number.NaN : head[i],
+    ),
+  );
+}
+
+/** What those residuals follow where the likelihood is right. @throws InputError for a user's own likelihood */
+export function residualDensity({ description, fitted = {} }: TrainedLikelihood): ResidualDensity {
+  return densityOf(
+    (description.name === "asinh" ? description.density : description) as JsonObject,
+  ).ofResiduals(fitted);
+}
+
+interface Observation {
+  readonly observed: number;
+  readonly predicted: number;
+  readonly sigma: number;
+}
+
+function residualOf(
+  description: JsonObject,
+  fitted: Named,
+): (observation: Observation, head: number) => number {
+  if (description.name === "asinh") {
+    const options = description as unknown as Options<typeof asinhResidual>;
+    return (observation, head) => asinhResidual(options, observation, fitted, head);
+  }
+  densityOf(description);
+  const errors = errorModelOf(description.errorModel as Options<typeof errorModelOf>);
+  return ({ observed, predicted, sigma }, head) => {
+    const inflation = errors?.inflationOf(predicted, sigma, fitted, head) ?? 1;
+    return (observed - predicted) / sigma / Math.sqrt(inflation);
+  };
+}
+
+function densityOf(description: JsonObject): StandardDensity {
+  const name = String(description.name);
+  if (Object.hasOwn(densities, name)) return densities[name](description);
+  throw new InputError(
+    `normalised residuals: got likelihood ${name}, expected ${Object.keys(densities).join(", ")} or asinh; of another one compute them yourself`,
+  );
+}
