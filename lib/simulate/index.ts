@@ -1,5 +1,13 @@
 /** Simulated diffraction data with known truth. */
 export { iceRingTable, iceSpacing } from "./iceRings.js";
+export {
+  type LaueData,
+  type LaueObservationTruth,
+  type LaueReflectionTruth,
+  simulateLaue,
+} from "./laueData.js";
+export { type LaueGeometry, type LaueSpots, predictLaueSpots } from "./laueGeometry.js";
+export { type LaueOptions, laueDefaults } from "./laueOptions.js";
 export { type HeavyAtoms, type RandomStructureOptions, randomStructure } from "./randomStructure.js";
 export { type ObservationTruth, type RotationData, simulateRotation } from "./rotationData.js";
 export {
@@ -10,3 +18,11 @@ export {
   randomOrientation,
 } from "./rotationGeometry.js";
 export { type RotationOptions, rotationDefaults } from "./rotationOptions.js";
+export type { CrystalOptions } from "./simulatedCrystal.js";
+export {
+  type BendingMagnetOptions,
+  bendingMagnetSpectrum,
+  type PinkBeamOptions,
+  pinkBeamSpectrum,
+  type Spectrum,
+} from "./spectrum.js";

@@ -13,6 +13,7 @@ import { anomalousFactors, type Structure } from "../structure/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { backgroundProfile, countSpots } from "./counting.js";
 import { iceProfile } from "./iceRings.js";
+import { checkedOrientation } from "./optionChecks.js";
 import { cutSpots, type SpotParts, wholeSpots } from "./partialSpots.js";
 import { randomStructure } from "./randomStructure.js";
 import {
@@ -114,14 +115,9 @@ export function simulateRotation(options: RotationOptions = {}): RotationData {
   const { cell, spaceGroup } = structure;
   const geometry = rotationGeometry(filled);
   checkMissingImages(filled.missingImages, geometry.imageCount);
-  const orientation = Float64Array.from(
+  const orientation = checkedOrientation(
     options.orientation ?? randomOrientation(randomStream(seed, "orientation")),
   );
-  if (orientation.length !== 9) {
-    throw new InputError(
-      `orientation: got ${orientation.length} numbers, expected the 9 of a rotation matrix`,
-    );
-  }
   const { unique, sphere } = enumerateReflections(cell, spaceGroup, filled.dMin, filled.dMax);
   const anomalous = options.anomalous ?? anomalousFactors(structure.elements(), filled.wavelength);
   const factors = trueStructureFactors(structure, unique, anomalous);

@@ -1,6 +1,7 @@
 /** Options of a simulated rotation data set: what each means, in which unit, and its default. */
 import { InputError } from "../errors.js";
 import type { AnomalousFactor, Structure } from "../structure/index.js";
+import { checkCounts, checkFromZero, checkPositive, checkShares, givenOptions } from "./optionChecks.js";
 import type { RandomStructureOptions } from "./randomStructure.js";
 import type { RotationGeometry } from "./rotationGeometry.js";
 
@@ -138,9 +139,8 @@ export type FilledRotationOptions = RotationOptions & {
 
 /** Fills in defaults and checks ranges. @throws InputError */
 export function fillRotationOptions(options: RotationOptions): FilledRotationOptions {
-  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-  const filled: FilledRotationOptions = { ...rotationDefaults, ...given };
-  const fromZero = [
+  const filled: FilledRotationOptions = { ...rotationDefaults, ...givenOptions(options) };
+  checkFromZero(filled, [
     "scaleDrift",
     "imageJitter",
     "absorption",
@@ -152,33 +152,18 @@ export function fillRotationOptions(options: RotationOptions): FilledRotationOpt
     "instrumentError",
     "outlierMagnitude",
     "scaleError",
-  ] as const;
-  for (const name of fromZero) {
-    if (!(filled[name] >= 0 && Number.isFinite(filled[name]))) {
-      throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a number from 0 up`);
-    }
-  }
-  const positive = ["dMin", "dMax", "rotationRange", "imageWidth", "meanCounts", "sigmaFactor"] as const;
-  for (const name of positive) {
-    if (!(filled[name] > 0 && (name === "dMax" || Number.isFinite(filled[name])))) {
-      throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a positive number`);
-    }
+  ]);
+  checkPositive(filled, ["dMin", "rotationRange", "imageWidth", "meanCounts", "sigmaFactor"]);
+  if (!(filled.dMax > 0)) {
+    throw new InputError(`dMax of the simulation: got ${filled.dMax}, expected a positive number`);
   }
   if (filled.dMin >= filled.dMax) {
     throw new InputError(
       `resolution of the simulation: got dMin ${filled.dMin} Å and dMax ${filled.dMax} Å, expected dMin below dMax`,
     );
   }
-  for (const name of ["outlierFraction", "iceResidue"] as const) {
-    if (!(filled[name] >= 0 && filled[name] <= 1)) {
-      throw new InputError(`${name} of the simulation: got ${filled[name]}, expected a number from 0 to 1`);
-    }
-  }
-  if (!Number.isInteger(filled.absorptionOrder) || filled.absorptionOrder < 1) {
-    throw new InputError(
-      `absorptionOrder of the simulation: got ${filled.absorptionOrder}, expected a whole number above 0`,
-    );
-  }
+  checkShares(filled, ["outlierFraction", "iceResidue"]);
+  checkCounts(filled, ["absorptionOrder"]);
   if (filled.dMin <= filled.wavelength / 2) {
     throw new InputError(
       `dMin of the simulation: got ${filled.dMin} Å, expected more than half the wavelength of ${filled.wavelength} Å`,

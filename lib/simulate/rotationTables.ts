@@ -1,10 +1,12 @@
 /** A simulated rotation data set as tables: unmerged observations as an integration program writes them, and the truth. */
-import type { MtzDataset } from "../formats/mtzTypes.js";
+import type { SpaceGroup } from "../crystal/spaceGroup.js";
+import type { UnitCell } from "../crystal/unitCell.js";
 import type { Structure } from "../structure/index.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import { rotationBatches } from "./rotationBatches.js";
 import type { PredictedReflections, RotationGeometry } from "./rotationGeometry.js";
 import type { FilledRotationOptions } from "./rotationOptions.js";
+import { labelSimulation, type SimulationLabels } from "./simulatedCrystal.js";
 import type { TrueStructureFactors } from "./trueStructureFactors.js";
 
 /** What stands in the rows of the observations, n of each, in order. */
@@ -21,44 +23,18 @@ export interface ObservationRows {
   readonly scaleApplied: Float64Array | undefined;
 }
 
-/** How the tables say that they are simulated: nobody must take them for a measurement. */
-export interface SimulationLabels {
-  readonly title: string;
-  readonly history: readonly string[];
-  readonly datasets: readonly MtzDataset[];
-}
-
 /** Title, history and data set names. */
 export function simulationLabels(
   options: FilledRotationOptions,
   structure: Structure,
   geometry: RotationGeometry,
 ): SimulationLabels {
-  const label = `SIMULATED by Friedel, seed ${options.seed}`;
-  const cell = structure.cell.toArray();
-  const project = { project: "SIMULATED", cell };
-  return {
-    title: `${label}: not measured data`,
-    history: [
-      `${label}: rotation data${options.scaled ? ", scaled" : ""}${options.noise ? "" : ", without noise"}`,
-      `SIMULATED: ${structure.length} atoms (${structure.name}), ${structure.spaceGroup.hermannMauguin}`.slice(
-        0,
-        80,
-      ),
-      `SIMULATED: ${options.dMin} A, ${geometry.imageCount} images of ${geometry.imageWidth} deg, ` +
-        `wavelength ${geometry.wavelength} A`,
-    ],
-    datasets: [
-      { id: 0, ...project, project: "HKL_base", crystal: "HKL_base", name: "HKL_base", wavelength: 0 },
-      {
-        id: 1,
-        ...project,
-        crystal: `seed-${options.seed}`,
-        name: `SIMULATED-seed-${options.seed}`,
-        wavelength: geometry.wavelength,
-      },
-    ],
-  };
+  const kind = `rotation data${options.scaled ? ", scaled" : ""}${options.noise ? "" : ", without noise"}`;
+  return labelSimulation(options.seed, structure.cell, geometry.wavelength, kind, [
+    `${structure.length} atoms (${structure.name}), ${structure.spaceGroup.hermannMauguin}`,
+    `${options.dMin} A, ${geometry.imageCount} images of ${geometry.imageWidth} deg, ` +
+      `wavelength ${geometry.wavelength} A`,
+  ]);
 }
 
 /** The unmerged table. */
@@ -109,7 +85,7 @@ export function observationTable(
 /** The merged table of true amplitudes and intensities, sorted as the observations are. */
 export function truthTable(
   factors: TrueStructureFactors,
-  structure: Structure,
+  crystal: { readonly cell: UnitCell; readonly spaceGroup: SpaceGroup },
   labels: SimulationLabels,
 ): ReflectionTable {
   const { hkl, amplitudePlus: plus, amplitudeMinus: minus } = factors;
@@ -122,8 +98,8 @@ export function truthTable(
     history: [`${labels.history[0]}, true structure factors`, ...labels.history.slice(1)],
     datasets: labels.datasets,
     name: "simulated truth",
-    cell: structure.cell,
-    spaceGroup: structure.spaceGroup,
+    cell: crystal.cell,
+    spaceGroup: crystal.spaceGroup,
     merged: true,
     columns: [
       { label: "H", type: "H", data: index(0) },
