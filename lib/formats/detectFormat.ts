@@ -3,12 +3,15 @@
  * or an image). Only formats that have a reader here are told apart, and the common ones a user may confuse with them.
  */
 import type { ByteSource } from "./byteSource.js";
+import { dialsReflectionsMark } from "./dialsRefl.js";
 
 /** A format that {@link detectFormat} knows. */
 export type FileFormat =
   | "mtz"
   | "xds"
   | "crystfel"
+  | "dials-refl"
+  | "dials-expt"
   | "ccp4-map"
   | "pdb"
   | "cif"
@@ -23,6 +26,8 @@ export const formatNames: Readonly<Record<FileFormat, string>> = {
   mtz: "an MTZ reflection file",
   xds: "an XDS reflection file",
   crystfel: "a CrystFEL stream",
+  "dials-refl": "DIALS reflections",
+  "dials-expt": "DIALS experiments",
   "ccp4-map": "a CCP4 map",
   pdb: "PDB coordinates",
   cif: "a CIF or mmCIF file",
@@ -51,6 +56,8 @@ export async function detectFormat(source: ByteSource): Promise<FileFormat> {
   const text = new TextDecoder("latin1").decode(head);
   if (xdsHeads.test(text)) return "xds";
   if (text.startsWith("CrystFEL stream format")) return "crystfel";
+  if (text.slice(0, 48).includes(dialsReflectionsMark)) return "dials-refl";
+  if (/^\s*\{\s*"__id__"\s*:\s*"ExperimentList"/.test(text)) return "dials-expt";
   if (/^\s*(#[^\n]*\n\s*)*data_\S/i.test(text)) return "cif";
   if (pdbRecords.test(text)) return "pdb";
   return "unknown";

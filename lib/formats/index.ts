@@ -11,9 +11,32 @@ export {
 export { type CifBlock, type CifColumn, type CifLoop, type CifValue, parseCif } from "./cif.js";
 export { readCoordinates } from "./coordinates.js";
 export { detectFormat, type FileFormat, formatNames } from "./detectFormat.js";
+export { readDialsExperiments } from "./dialsExpt.js";
+export { type DialsReflectionOptions, readDialsReflections } from "./dialsRefl.js";
+export type {
+  DialsBeam,
+  DialsColumn,
+  DialsCrystal,
+  DialsData,
+  DialsDetector,
+  DialsExperiment,
+  DialsExperiments,
+  DialsImages,
+  DialsPanel,
+  DialsReflections,
+  DialsScan,
+  DialsUnread,
+} from "./dialsTypes.js";
 export { readMmcif } from "./mmcif.js";
 export { type CifReflections, readMmcifReflections } from "./mmcifReflections.js";
 export type { CoordinateOptions } from "./modelCrystal.js";
+export {
+  MsgpackBinary,
+  type MsgpackLimits,
+  type MsgpackMap,
+  type MsgpackValue,
+  readMsgpack,
+} from "./msgpack.js";
 export * from "./mtz.js";
 export { type RowRange, readMtz, readMtzColumns, readMtzHeader } from "./mtzRead.js";
 export { type MtzBlock, MtzReader, openMtz } from "./mtzReader.js";
