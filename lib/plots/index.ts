@@ -11,12 +11,15 @@ export { type CcPredOptions, ccPred, type PredictionShell, type PredictionValues
 export { type CompletenessShell, completeness } from "./completeness.js";
 export { type DetectorResidualsOptions, detectorResiduals } from "./detectorResiduals.js";
 export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";
+export type { PlottedTrial } from "./hyperparameterAxes.js";
+export { hyperparameters } from "./hyperparameters.js";
 export { type IntensityDistributionOptions, intensityDistribution } from "./intensityDistribution.js";
 export { type LTestPlotOptions, lTest } from "./lTest.js";
 export { type MergedShell, type MergedStatistics, mergedShells, withIntensities } from "./mergedShells.js";
 export { modelScaleByImage } from "./modelScaleByImage.js";
 export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
 export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
+export { parallelCoordinates } from "./parallelCoordinates.js";
 export { type PeakBar, type PeaksOptions, peaks } from "./peaks.js";
 export {
   type Deviations,
