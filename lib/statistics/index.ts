@@ -66,7 +66,8 @@ export {
   type PairPolicy,
   rejectOutliers,
 } from "./outliers.js";
-export type { PartialCounts } from "./partials.js";
+export type { PartialOptions, PartialPolicy, PartialSums } from "./partialSums.js";
+export type { PartialCounts, PartialReport } from "./partials.js";
 export {
   hasPredictions,
   type PredictionRows,

@@ -19,7 +19,7 @@ import {
   type Observations,
 } from "./observations.js";
 import { noOutliers, type OutlierOptions, type OutlierReport, rejectOutliers } from "./outliers.js";
-import type { PartialCounts } from "./partials.js";
+import type { PartialReport } from "./partials.js";
 import { rFactors } from "./rFactors.js";
 import { rSplit } from "./rSplit.js";
 import { divideIntoShells, type ShellBinningOptions } from "./shells.js";
@@ -105,7 +105,7 @@ export interface MergingStatistics {
   readonly wilson: WilsonPlot | undefined;
   readonly outliers: OutlierReport;
   readonly dropped: DroppedObservations;
-  readonly partials: PartialCounts;
+  readonly partials: PartialReport;
 }
 
 /**

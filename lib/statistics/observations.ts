@@ -1,6 +1,7 @@
 /**
  * From unmerged reflection tables to clean observations, grouped by reflection: every Miller index is mapped to the CCP4
- * asymmetric unit, Friedel mates kept apart (I(+) first, then I(−)), and what cannot be used is dropped and counted.
+ * asymmetric unit, Friedel mates kept apart (I(+) first, then I(−)), parts of spots are summed (partialSums.ts), and what
+ * cannot be used is dropped and counted.
  * Everything else in statistics/ works on these plain arrays.
  */
 import type { SpaceGroup } from "../crystal/spaceGroup.js";
@@ -15,7 +16,14 @@ import {
   sortByReflection,
   uniqueReflections,
 } from "./observationSort.js";
-import { addPartials, countPartials, type PartialCounts } from "./partials.js";
+import { addPartialSums, type PartialOptions, type PartialSums, sumPartials } from "./partialSums.js";
+import {
+  addPartials,
+  countPartials,
+  type PartialCounts,
+  type PartialReport,
+  partialFlags,
+} from "./partials.js";
 
 /** How many observations were left out before any statistic, and why. */
 export interface DroppedObservations {
@@ -27,6 +35,10 @@ export interface DroppedObservations {
   readonly systematicAbsence: number;
   /** Outside dMin … dMax. */
   readonly outsideResolution: number;
+  /** Parts of spots that are incomplete, or that were not wanted. */
+  readonly incompletePartial: number;
+  /** I/σ below the cut-off. */
+  readonly weak: number;
 }
 
 /** Observations sorted by reflection; within one, those of I(+) first. n observations of r reflections. */
@@ -54,16 +66,16 @@ export interface Observations {
   readonly sigma: Float64Array;
   /** Batch (image) number, n; 0 where the tables have none. */
   readonly batch: Int32Array;
-  /** Row in the tables as given, counted through them one after the other, n. */
+  /** Row in the tables as given, counted through them one after the other, n; of a sum of parts that of the largest. */
   readonly row: Int32Array;
   readonly dropped: DroppedObservations;
-  readonly partials: PartialCounts;
+  readonly partials: PartialReport;
   /** Labels of the columns used, for reports. */
   readonly labels: { readonly intensity: string; readonly sigma: string };
 }
 
 /** What to take from the tables. */
-export interface ObservationOptions extends IsomorphismOptions {
+export interface ObservationOptions extends IsomorphismOptions, PartialOptions {
   /** Label of the intensities. By default the one of type J; of several, I or the first. */
   readonly intensity?: string;
   /** Label of their standard deviations. By default SIG + the intensity's label, else the one of type Q. */
@@ -71,6 +83,12 @@ export interface ObservationOptions extends IsomorphismOptions {
   /** Å; observations beyond are left out. */
   readonly dMin?: number;
   readonly dMax?: number;
+  /**
+   * Observations with I/σ below this are left out (default: none). It takes those that came out too weak by chance and leaves
+   * those that came out too strong, so that means of weak reflections are too large: of a reflection whose true
+   * intensity is 0, a cut at 0 leaves a mean of 0.8 σ. Use it only to compare with programs that do.
+   */
+  readonly minIOverSigma?: number;
   /** Keep systematic absences. Default false. */
   readonly keepAbsences?: boolean;
 }
@@ -92,8 +110,8 @@ export function collectObservations(
   const unique = uniqueReflections(gathered.hkl, gathered.keep);
   const reflections = describeReflections(unique.hkl, cell, spaceGroup);
   const limits = resolutionLimits(options);
-  let systematicAbsence = 0;
-  let outsideResolution = 0;
+  const cutoff = signalCutoff(options);
+  let [systematicAbsence, outsideResolution, weak] = [0, 0, 0];
   for (let row = 0; row < rowCount; row++) {
     if (!gathered.keep[row]) continue;
     const r = unique.reflection[row];
@@ -101,9 +119,11 @@ export function collectObservations(
     const absent = reflections.absent[r] === 1 && options.keepAbsences !== true;
     if (absent) systematicAbsence++;
     else if (outside) outsideResolution++;
-    if (absent || outside) gathered.keep[row] = 0;
+    const below = gathered.intensity[row] / gathered.sigma[row] < cutoff;
+    if (below && !absent && !outside) weak++;
+    if (absent || outside || below) gathered.keep[row] = 0;
   }
-  const dropped = { ...gathered.dropped, systematicAbsence, outsideResolution };
+  const dropped = { ...gathered.dropped, systematicAbsence, outsideResolution, weak };
   const sorted = sortByReflection(gathered, unique, reflections);
   if (sorted.intensity.length === 0) throw new InputError(nothingLeft(all, rowCount, dropped, options));
   return {
@@ -154,9 +174,14 @@ function resolutionLimits({ dMin, dMax }: ObservationOptions): [number, number] 
   ];
 }
 
+function signalCutoff({ minIOverSigma = Number.NEGATIVE_INFINITY }: ObservationOptions): number {
+  if (!Number.isNaN(minIOverSigma)) return minIOverSigma;
+  throw new InputError("minIOverSigma: got NaN, expected a number, such as 0");
+}
+
 interface Gathered extends ObservationRows {
-  readonly dropped: { missing: number; sigmaNotPositive: number };
-  readonly partials: PartialCounts;
+  readonly dropped: { missing: number; sigmaNotPositive: number; incompletePartial: number };
+  readonly partials: PartialReport;
   readonly labels: { intensity: string; sigma: string };
 }
 
@@ -167,7 +192,10 @@ function gather(tables: readonly ReflectionTable[], rowCount: number, options: O
   const intensity = new Float64Array(rowCount);
   const sigma = new Float64Array(rowCount);
   const batch = new Int32Array(rowCount);
+  const keep = new Uint8Array(rowCount);
+  const dropped = { missing: 0, sigmaNotPositive: 0, incompletePartial: 0 };
   let partials: PartialCounts | undefined;
+  let sums: PartialSums | undefined;
   let labels: Gathered["labels"] | undefined;
   let offset = 0;
   for (const table of tables) {
@@ -179,18 +207,46 @@ function gather(tables: readonly ReflectionTable[], rowCount: number, options: O
     hkl.set(mapped.hkl, 3 * offset);
     minus.set(mapped.minus, offset);
     batch.set(batchNumbers(table), offset);
+    const end = offset + table.length;
+    for (let i = offset; i < end; i++) {
+      if (!Number.isFinite(intensity[i]) || !Number.isFinite(sigma[i])) dropped.missing++;
+      else if (sigma[i] <= 0) dropped.sigmaNotPositive++;
+      else keep[i] = 1;
+    }
+    const own = <T extends Float64Array | Int32Array | Uint8Array>(values: T): T =>
+      values.subarray(offset, end) as T;
     partials = addPartials(partials, countPartials(table));
-    offset += table.length;
+    sums = addPartialSums(
+      sums,
+      sumPartials(
+        {
+          ...partsOf(table),
+          batch: own(batch),
+          intensity: own(intensity),
+          sigma: own(sigma),
+          keep: own(keep),
+        },
+        options,
+      ),
+    );
+    offset = end;
   }
-  const keep = new Uint8Array(rowCount);
-  const dropped = { missing: 0, sigmaNotPositive: 0 };
-  for (let i = 0; i < rowCount; i++) {
-    if (!Number.isFinite(intensity[i]) || !Number.isFinite(sigma[i])) dropped.missing++;
-    else if (sigma[i] <= 0) dropped.sigmaNotPositive++;
-    else keep[i] = 1;
-  }
-  if (partials === undefined || labels === undefined) throw new InputError("unmerged data: got no table");
-  return { hkl, minus, intensity, sigma, batch, keep, dropped, partials, labels };
+  if (partials === undefined || sums === undefined || labels === undefined)
+    throw new InputError("unmerged data: got no table");
+  dropped.incompletePartial = sums.droppedParts;
+  return { hkl, minus, intensity, sigma, batch, keep, dropped, partials: { ...partials, sums }, labels };
+}
+
+/** What tells which records of a table are parts of one spot. */
+function partsOf(table: ReflectionTable) {
+  const symbols = table.columns.find((column) => column.type === "Y")?.data;
+  return {
+    hkl: table.hkl(),
+    isym: symbols === undefined ? undefined : Int32Array.from(symbols, (value) => value % 256),
+    flagged: partialFlags(table),
+    fraction: table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined,
+    batches: table.batches,
+  };
 }
 
 /** The wavelength of the first data set that states one above 0 (CCP4's base data set has 0). */
@@ -204,13 +260,18 @@ function nothingLeft(
   tables: readonly ReflectionTable[],
   rowCount: number,
   dropped: DroppedObservations,
-  { dMin, dMax }: ObservationOptions,
+  { dMin, dMax, minIOverSigma }: ObservationOptions,
 ): string {
   const limits = dropped.outsideResolution > 0 ? ` (${dMax ?? "∞"} to ${dMin ?? 0} Å)` : "";
+  const parts =
+    dropped.incompletePartial > 0
+      ? `, ${dropped.incompletePartial} parts of incomplete spots (partials: "keep" or "scale" uses them)`
+      : "";
+  const weak = dropped.weak > 0 ? `, ${dropped.weak} with I/σ below ${minIOverSigma}` : "";
   return (
     `data of ${tables.map((table) => table.name).join(", ")}: got ${rowCount} observations and none that can be used ` +
     `(${dropped.missing} missing, ${dropped.sigmaNotPositive} with sigma zero or negative, ` +
-    `${dropped.systematicAbsence} systematically absent, ${dropped.outsideResolution} outside the resolution limits${limits}), ` +
+    `${dropped.systematicAbsence} systematically absent, ${dropped.outsideResolution} outside the resolution limits${limits}${parts}${weak}), ` +
     "expected at least one with a positive sigma"
   );
 }

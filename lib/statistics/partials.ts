@@ -1,11 +1,12 @@
 /**
- * Partially recorded observations: counted and reported, and used as they are. Summing the parts of a spot that was cut
- * by image borders belongs before merging (Aimless, DIALS and XDS do it), and is not done here.
+ * Partially recorded observations in a table: how many records are marked as parts of a spot, and which. Those with an M flag
+ * are parts that the program that wrote them has left to be summed, which partialSums.ts does.
  * What marks a part: the M flag of M/ISYM (256 or above), the column PARTIAL or MPART, or a calculated fraction
  * FRACTIONCALC outside 0.95 … 1.05, Aimless's test for a complete spot (Evans, P. (2006) Acta Cryst. D62, 72–82);
  * a FRACTIONCALC of 0 is "not stated".
  */
 import type { ReflectionTable } from "../table/reflectionTable.js";
+import type { PartialSums } from "./partialSums.js";
 
 /** Observations that are marked as parts of a spot, by what marks them. */
 export interface PartialCounts {
@@ -19,10 +20,23 @@ export interface PartialCounts {
   readonly fraction: number;
 }
 
+/** What is marked as parts in a file, and what became of those that have an M flag. */
+export interface PartialReport extends PartialCounts {
+  readonly sums: PartialSums;
+}
+
+/** 1 for each row that has an M flag: M/ISYM of 256 or more, or a PARTIAL above 0. */
+export function partialFlags(table: ReflectionTable): Uint8Array {
+  const symbols = table.columns.find((column) => column.type === "Y")?.data;
+  const flags = table.has("PARTIAL") ? table.values("PARTIAL") : undefined;
+  return Uint8Array.from({ length: table.length }, (_, i) =>
+    (symbols !== undefined && symbols[i] >= 256) || (flags !== undefined && flags[i] > 0) ? 1 : 0,
+  );
+}
+
 /** Counts the rows of `table` that are parts of spots. */
 export function countPartials(table: ReflectionTable): PartialCounts {
-  const flags = table.columns.find((column) => column.type === "Y")?.data;
-  const partialFlags = table.has("PARTIAL") ? table.values("PARTIAL") : undefined;
+  const flags = partialFlags(table);
   const mparts = table.has("MPART") ? table.values("MPART") : undefined;
   const fractions = table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined;
   let partial = 0;
@@ -30,8 +44,7 @@ export function countPartials(table: ReflectionTable): PartialCounts {
   let mpart = 0;
   let fraction = 0;
   for (let i = 0; i < table.length; i++) {
-    const isFlagged =
-      (flags !== undefined && flags[i] >= 256) || (partialFlags !== undefined && partialFlags[i] > 0);
+    const isFlagged = flags[i] === 1;
     const isMpart = mparts !== undefined && mparts[i] !== 0 && !Number.isNaN(mparts[i]);
     const calculated = fractions === undefined ? 0 : fractions[i];
     const isFraction = calculated > 0 && (calculated < 0.95 || calculated > 1.05);

@@ -5,6 +5,7 @@
  */
 import type { MergingStatistics, ShellStatistics } from "./mergingStatistics.js";
 import type { DroppedObservations } from "./observations.js";
+import type { PartialReport } from "./partials.js";
 
 /** JSON of a shell: as {@link ShellStatistics}, null for what is undefined. */
 export type Table1Shell = { readonly [key in keyof ShellStatistics]: number | null };
@@ -17,7 +18,9 @@ export interface Table1Json {
   readonly wilsonB: number | null;
   readonly outliers: number;
   readonly dropped: MergingStatistics["dropped"];
+  /** Records marked as parts of spots, and what became of them. */
   readonly partials: number;
+  readonly partialSums: MergingStatistics["partials"]["sums"];
   readonly overall: Table1Shell;
   readonly lowShell: Table1Shell;
   readonly highShell: Table1Shell;
@@ -51,6 +54,7 @@ function toJson(statistics: MergingStatistics): Table1Json {
     outliers: statistics.outliers.count,
     dropped: statistics.dropped,
     partials: statistics.partials.partial,
+    partialSums: statistics.partials.sums,
     overall: jsonShell(statistics.overall),
     lowShell: shells[0],
     highShell: shells[shells.length - 1],
@@ -87,9 +91,40 @@ export function droppedText(dropped: DroppedObservations): string {
     [dropped.sigmaNotPositive, "with sigma zero or negative"],
     [dropped.systematicAbsence, "systematically absent"],
     [dropped.outsideResolution, "outside the resolution limits"],
+    [dropped.incompletePartial, "parts of incomplete spots"],
+    [dropped.weak, "below the I/σ cut-off"],
   ].filter(([count]) => count !== 0);
   const total = Object.values(dropped).reduce((sum: number, count: number) => sum + count, 0);
   return `${total}${reasons.length ? ` (${reasons.map((r) => r.join(" ")).join(", ")})` : ""}`;
+}
+
+/** What became of records that are parts of spots; nothing where there are none. */
+export function partialText({ partial, flagged, sums }: PartialReport): string[] {
+  const lines: string[] = [];
+  const asTheyAre = partial - flagged;
+  if (flagged > 0 && sums.policy === "keep") lines.push(`${flagged}, used as they are, one by one`);
+  if (flagged > 0 && sums.policy === "drop") lines.push(`${flagged}, left out`);
+  if (flagged > 0 && (sums.policy === "sum" || sums.policy === "scale")) {
+    const unstated =
+      sums.fractionNotStated > 0
+        ? ` (of ${sums.fractionNotStated} the file does not say what fraction was recorded)`
+        : "";
+    lines.push(`${flagged}; ${sums.completeParts} summed to ${sums.complete} complete spots${unstated}`);
+    const incomplete = [
+      [sums.tooSmall, "of too small a fraction"],
+      [sums.gaps, "with a batch missing"],
+      [sums.tooLarge, "of too large a fraction"],
+    ].filter(([count]) => count !== 0);
+    const count = sums.tooSmall + sums.gaps + sums.tooLarge;
+    if (count > 0) {
+      const scaled = sums.scaled > 0 ? `${sums.scaled} scaled by 1/fraction, ` : "";
+      const reasons = incomplete.map((reason) => reason.join(" ")).join(", ");
+      lines.push(`${count} incomplete spots (${reasons}): ${scaled}${count - sums.scaled} left out`);
+    }
+  }
+  if (asTheyAre > 0)
+    lines.push(`${asTheyAre} without M flag, with FRACTIONCALC outside 0.95–1.05 or MPART: used as they are`);
+  return lines;
 }
 
 /** More outliers than this are no accident: the data are not scaled, or the sigmas are far too small. */
@@ -120,12 +155,8 @@ function heading(statistics: MergingStatistics): string[] {
       `${(100 * share).toFixed(0)} % of the observations: are they on one scale, and their sigmas right?`,
     ]);
   }
-  if (partials.partial > 0) {
-    lines.push([
-      "Partial observations",
-      `${partials.partial}, used as they are: their parts were not summed here`,
-    ]);
-  }
+  for (const [i, line] of partialText(partials).entries())
+    lines.push([i === 0 ? "Partial records" : "", line]);
   const width = Math.max(...lines.map(([name]) => name.length));
   return lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
 }

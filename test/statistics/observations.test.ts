@@ -59,8 +59,47 @@ test("what cannot be used is dropped and counted", () => {
     sigmaNotPositive: 2,
     systematicAbsence: 3,
     outsideResolution: 2,
+    incompletePartial: 0,
+    weak: 0,
   });
   expect([...intensity]).toEqual([10]);
+});
+
+test("a cut-off of I/σ leaves out what is below it, after parts are summed, and says how many", () => {
+  const rows: Row[] = [
+    [1, 2, 3, 10, 5, 1],
+    [1, 2, 3, 30, 5, 2],
+    [2, 2, 3, 9, 5, 1],
+    [2, 2, 3, 9, 5, 2],
+  ];
+  const columns = [...columnsOf(rows), { label: "M/ISYM", type: "Y" as const, data: [1, 1, 257, 257] }];
+  const table = unmerged(rows, { columns });
+  const all = collectObservations(table);
+  expect([...all.intensity]).toEqual([10, 30, 18]);
+  expect(all.sigma[2]).toBeCloseTo(Math.hypot(5, 5), 12);
+  expect(all.partials).toMatchObject({
+    flagged: 2,
+    sums: { complete: 1, completeParts: 2, fractionNotStated: 1 },
+  });
+  const { intensity, dropped } = collectObservations(table, { minIOverSigma: 2.5 });
+  expect([...intensity]).toEqual([30, 18]);
+  expect(dropped.weak).toBe(1);
+  expect(() => collectObservations(table, { minIOverSigma: 100 })).toThrow(/3 with I\/σ below 100/);
+  expect(() => collectObservations(table, { minIOverSigma: Number.NaN })).toThrow(InputError);
+});
+
+test("where all parts are of incomplete spots, the error says what to do", () => {
+  const rows: Row[] = [[1, 2, 3, 10, 5, 1]];
+  const columns = [
+    ...columnsOf(rows),
+    { label: "M/ISYM", type: "Y" as const, data: [257] },
+    { label: "FRACTIONCALC", type: "R" as const, data: [0.4] },
+  ];
+  const table = unmerged(rows, { columns });
+  expect(() => collectObservations(table)).toThrow(
+    /1 parts of incomplete spots \(partials: "keep" or "scale"/,
+  );
+  expect(collectObservations(table, { partials: "keep" }).intensity.length).toBe(1);
 });
 
 test("absences can be kept, and resolution limits are inclusive", () => {
@@ -221,9 +260,11 @@ dataTest("real data: observations, absences and partials", async () => {
     sigmaNotPositive: 0,
     systematicAbsence: 37,
     outsideResolution: 0,
+    incompletePartial: 0,
+    weak: 0,
   });
   expect([gamma.intensity.length, gamma.reflectionCount]).toEqual([44_953, 12_182]);
-  expect(gamma.partials).toEqual({ partial: 278, flagged: 0, mpart: 0, fraction: 278 });
+  expect(gamma.partials).toMatchObject({ partial: 278, flagged: 0, mpart: 0, fraction: 278 });
   expect(gamma.wavelength).toBeCloseTo(1.54179, 5);
   const insulin = collectObservations(await realTable(unmergedFiles.insulin));
   expect([insulin.intensity.length, insulin.reflectionCount]).toEqual([45_595, 9_831]);

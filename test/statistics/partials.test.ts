@@ -1,6 +1,6 @@
 /** Oracle: the flags by hand; gamma's count of FRACTIONCALC beyond 0.95 … 1.05 is in observations.test.ts. */
 import { expect, test } from "vitest";
-import { countPartials } from "../../lib/statistics/partials.js";
+import { countPartials, partialFlags } from "../../lib/statistics/partials.js";
 import { columnsOf, type Row, unmerged } from "./reflections.js";
 
 const rows = Array.from({ length: 5 }, (_, i): Row => [1, 2, 3, i, 1]);
@@ -17,6 +17,15 @@ test("M flag, PARTIAL, MPART and FRACTIONCALC, each row once", () => {
   expect(countPartials(table)).toEqual({ partial: 3, flagged: 2, mpart: 1, fraction: 2 });
   const observed = table.hklToObserved();
   expect(countPartials(observed)).toEqual({ partial: 3, flagged: 2, mpart: 1, fraction: 2 });
+});
+
+test("the rows that have an M flag, wherever it stands", () => {
+  const table = unmerged(rows, {
+    columns: [...columnsOf(rows), { label: "M/ISYM", type: "Y", data: [1, 257, 2, 514, 3] }],
+  });
+  expect(Array.from(partialFlags(table))).toEqual([0, 1, 0, 1, 0]);
+  expect(Array.from(partialFlags(table.hklToObserved()))).toEqual([0, 1, 0, 1, 0]);
+  expect(Array.from(partialFlags(unmerged(rows)))).toEqual([0, 0, 0, 0, 0]);
 });
 
 test("a table without such columns has none", () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { mergingStatistics, table1 } from "../../lib/statistics/index.js";
+import { partialText } from "../../lib/statistics/table1.js";
 import { dataTest } from "../data.js";
 import { noisy, realTable, unmerged, unmergedFiles } from "./reflections.js";
 
@@ -56,6 +57,31 @@ test("JSON: undefined is null, all else as in the statistics", () => {
   expect(json.highShell).toEqual(json.shells[3]);
   expect(Object.keys(json.overall)).toEqual(Object.keys(statistics.overall));
   expect(json.dropped).toEqual(statistics.dropped);
+});
+
+test("what became of parts of spots stands below; nothing where there are none", () => {
+  const statistics = mergingStatistics(noisy(2, 1, 1), { shells: 4 });
+  const { sums } = statistics.partials;
+  const lines = (more: Partial<typeof sums>, flagged = 20, partial = flagged): string[] =>
+    partialText({ partial, flagged, mpart: 0, fraction: 0, sums: { ...sums, ...more } });
+  expect(lines({}, 0)).toEqual([]);
+  expect(String(table1(statistics))).not.toContain("Partial records");
+  const some = { complete: 6, completeParts: 13, tooSmall: 2, gaps: 1, droppedParts: 7 };
+  expect(lines(some, 20, 23)).toEqual([
+    "20; 13 summed to 6 complete spots",
+    "3 incomplete spots (2 of too small a fraction, 1 with a batch missing): 3 left out",
+    "3 without M flag, with FRACTIONCALC outside 0.95–1.05 or MPART: used as they are",
+  ]);
+  expect(lines({ ...some, policy: "scale", scaled: 2, tooLarge: 1, fractionNotStated: 4 })).toEqual([
+    "20; 13 summed to 6 complete spots (of 4 the file does not say what fraction was recorded)",
+    "4 incomplete spots (2 of too small a fraction, 1 with a batch missing, 1 of too large a fraction): 2 scaled by 1/fraction, 2 left out",
+  ]);
+  expect(lines({ policy: "keep" })).toEqual(["20, used as they are, one by one"]);
+  expect(lines({ policy: "drop" })).toEqual(["20, left out"]);
+  const partials = { partial: 20, flagged: 20, mpart: 0, fraction: 0, sums: { ...sums, ...some } };
+  const shown = table1({ ...statistics, partials });
+  expect(String(shown)).toMatch(/Partial records +20; 13 summed to 6 complete spots\n +3 incomplete spots/);
+  expect(JSON.parse(JSON.stringify(shown))).toMatchObject({ partials: 20, partialSums: some });
 });
 
 test("many outliers are a reason to ask whether the data are scaled", () => {

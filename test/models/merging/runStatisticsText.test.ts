@@ -55,7 +55,14 @@ const values: RunStatisticsValues = {
   spaceGroup: "P 21 21 21",
   cell: [34.15, 54.81, 68, 90, 90, 90],
   wavelength: undefined,
-  dropped: { missing: 0, sigmaNotPositive: 2, systematicAbsence: 3, outsideResolution: 0 },
+  dropped: {
+    missing: 0,
+    sigmaNotPositive: 2,
+    systematicAbsence: 3,
+    outsideResolution: 0,
+    incompletePartial: 0,
+    weak: 0,
+  },
   repeats: 3,
 };
 const none: RunShell = {
