@@ -1,8 +1,9 @@
 /** Oracles: mpmath and SciPy (test/reference/models/likelihoods.py), limits. */
 import { describe, expect, test } from "vitest";
-import { logNormal } from "../../../../lib/distributions/index.js";
+import { logNormal, studentT as studentTDistribution } from "../../../../lib/distributions/index.js";
 import { InputError } from "../../../../lib/errors.js";
 import { likelihoods } from "../../../../lib/models/merging/likelihoods/index.js";
+import { fitted, simulated } from "./fit.js";
 import { logProbabilities } from "./rows.js";
 import { describeLikelihood, expectReference } from "./suite.js";
 
@@ -43,6 +44,19 @@ test("as the width goes to 0 it is Student's t, strong or weak", () => {
   logProbabilities(studentT({ degreesOfFreedom: 4 }), rows).forEach((value, i) => {
     expect(found[i]).toBeCloseTo(value, 6);
   });
+});
+
+test("a and k of simulated observations are found, and the degrees of freedom", () => {
+  const [a, k] = [0.35, 1.5];
+  const rows = simulated(
+    studentTDistribution({ location: 0, scale: 1, degreesOfFreedom: 8 }),
+    (predicted, sigma, q) => ((k * sigma) / a) * Math.sinh(Math.asinh((a * predicted) / (k * sigma)) + a * q),
+  );
+  const found = fitted(asinh({ width: "learned" }), rows);
+  expect(Math.abs(found.a / a - 1)).toBeLessThan(0.05);
+  expect(Math.abs(found.k / k - 1)).toBeLessThan(0.05);
+  const free = fitted(asinh({ width: "learned", degreesOfFreedom: "learned" }), rows);
+  expect(Math.abs(free.degreesOfFreedom / 8 - 1)).toBeLessThan(0.35);
 });
 
 test("says what it is and what it trains", () => {

@@ -1,8 +1,10 @@
 /** Oracles: SciPy (test/reference/models/likelihoods.py), careless 0.5.4 (carelessErrors.py). */
 import { describe, expect, test } from "vitest";
+import { normal as normalDistribution } from "../../../../lib/distributions/index.js";
 import { likelihoods } from "../../../../lib/models/merging/likelihoods/index.js";
 import { softplusInverse } from "../../../../lib/models/merging/likelihoods/transforms.js";
 import careless from "../../../reference/models/carelessErrors.json";
+import { fitted, simulated } from "./fit.js";
 import { logProbabilities } from "./rows.js";
 import { describeLikelihood, expectReference } from "./suite.js";
 
@@ -53,6 +55,20 @@ test("a negative prediction has no counting errors, and the relative ones", () =
   const values = { parameters: raw({ SdFac: 1, SdB: 5, SdAdd: 0.3 }) };
   const [found] = logProbabilities(normal({ errorModel: "evans" }), rows, values);
   expect(found).toBeCloseTo(-0.5 / 10 - 0.5 * Math.log(2 * Math.PI * 10), 12); // σ'² = 1 + 3²
+});
+
+test("SdFac, SdB and SdAdd of simulated observations are found, from careless's start", () => {
+  const truth = { SdFac: 1.4, SdB: 0.5, SdAdd: 0.08 };
+  const rows = simulated(
+    normalDistribution({ location: 0, scale: 1 }),
+    (predicted, sigma, residual) =>
+      predicted +
+      truth.SdFac * Math.sqrt(sigma ** 2 + truth.SdB * predicted + (truth.SdAdd * predicted) ** 2) * residual,
+  );
+  const found = fitted(normal({ errorModel: "evans" }), rows);
+  expect(Math.abs(found.SdFac / truth.SdFac - 1)).toBeLessThan(0.1);
+  expect(Math.abs(found.SdB / truth.SdB - 1)).toBeLessThan(0.3);
+  expect(Math.abs(found.SdAdd / truth.SdAdd - 1)).toBeLessThan(0.15);
 });
 
 describe.each([

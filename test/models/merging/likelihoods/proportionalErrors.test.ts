@@ -1,8 +1,13 @@
 /** Oracles: SciPy (test/reference/models/likelihoods.py), limits. */
 import { describe, expect, test } from "vitest";
+import {
+  normal as normalDistribution,
+  studentT as studentTDistribution,
+} from "../../../../lib/distributions/index.js";
 import { InputError } from "../../../../lib/errors.js";
 import { likelihoods } from "../../../../lib/models/merging/likelihoods/index.js";
 import { proportionalErrors } from "../../../../lib/models/merging/likelihoods/proportionalErrors.js";
+import { fitted, simulated } from "./fit.js";
 import { logProbabilities } from "./rows.js";
 import { describeLikelihood, expectReference } from "./suite.js";
 
@@ -59,6 +64,26 @@ test("b is held below e², so that no observation loses all its weight", () => {
   const byHead = (head: number) =>
     logProbabilities(normal({ errorModel: network }), rows, { parameters: { logA: 0 }, heads: [head] });
   expect(byHead(30)).toEqual(at(2));
+});
+
+test("a and b of simulated observations are found", () => {
+  const observe = (predicted: number, sigma: number, residual: number) =>
+    predicted + Math.hypot(1.6 * sigma, 0.15 * predicted) * residual;
+  const found = fitted(
+    normal({ errorModel: "proportional" }),
+    simulated(normalDistribution({ location: 0, scale: 1 }), observe),
+  );
+  expect(Math.abs(found.a / 1.6 - 1)).toBeLessThan(0.05);
+  expect(Math.abs(found.b / 0.15 - 1)).toBeLessThan(0.1);
+
+  const t = studentTDistribution({ location: 0, scale: 1, degreesOfFreedom: 5 });
+  const heavy = fitted(
+    studentT({ degreesOfFreedom: "learned", errorModel: "proportional" }),
+    simulated(t, observe),
+  );
+  expect(Math.abs(heavy.a / 1.6 - 1)).toBeLessThan(0.06);
+  expect(Math.abs(heavy.b / 0.15 - 1)).toBeLessThan(0.1);
+  expect(Math.abs(heavy.degreesOfFreedom / 5 - 1)).toBeLessThan(0.2);
 });
 
 test("b that is neither is refused", () => {
