@@ -31,6 +31,7 @@ import { type DisplayOptions, tableToHtml, tableToText } from "./display.js";
 import { type Groups, groupBy } from "./groupBy.js";
 import { type JoinOptions, join } from "./join.js";
 import { initFromMtz, seemsMerged, toMtz } from "./mtz.js";
+import { inSpaceGroup, reindex } from "./reindex.js";
 import { assignShells, computeDHKL, type ShellOptions } from "./resolution.js";
 import { type SortKey, sort } from "./sort.js";
 import { type TensorflowLike, toTf } from "./tensorflow.js";
@@ -273,6 +274,16 @@ export class ReflectionTable {
   /** Miller indices as observed, by the M/ISYM column, which goes away; phases move along. @throws InputError */
   hklToObserved(): ReflectionTable {
     return hklToObserved(this);
+  }
+
+  /** With another indexing of the same crystal, `"k,h,-l"`: indices, cell, space group, M/ISYM, batches. @throws InputError */
+  reindex(operator: string): ReflectionTable {
+    return reindex(this, operator);
+  }
+
+  /** Unmerged observations taken in another space group, with indices in its asu. @throws InputError, SymmetryError */
+  inSpaceGroup(group: SpaceGroup | string | number): ReflectionTable {
+    return inSpaceGroup(this, group);
   }
 
   /** From a row for each Friedel mate to a row for each pair, with columns F(+), F(-). @throws InputError if unmerged */
