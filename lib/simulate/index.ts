@@ -26,3 +26,11 @@ export {
   pinkBeamSpectrum,
   type Spectrum,
 } from "./spectrum.js";
+export {
+  type StillsData,
+  type StillsImageTruth,
+  type StillsObservationTruth,
+  simulateStills,
+} from "./stillsData.js";
+export { type PredictedStills, predictStills, type StillsGeometry } from "./stillsGeometry.js";
+export { type StillsOptions, stillsDefaults } from "./stillsOptions.js";

@@ -13,7 +13,7 @@ import { InputError } from "../errors.js";
 import { randomStream } from "../random/index.js";
 import type { Structure } from "../structure/index.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
-import { backgroundProfile, type CountedSpots, countSpots } from "./counting.js";
+import { type CountedSpots, countSpots } from "./counting.js";
 import { sensitivities, sensitivityCoefficients } from "./detectorSensitivity.js";
 import { type LaueGeometry, type LaueSpots, predictLaueSpots } from "./laueGeometry.js";
 import { type FilledLaueOptions, fillLaueOptions, type LaueOptions, laueGeometry } from "./laueOptions.js";
@@ -22,10 +22,13 @@ import { DEFAULT_SPACE_GROUP } from "./randomStructure.js";
 import { polarizationFactor, randomOrientation } from "./rotationGeometry.js";
 import { truthTable } from "./rotationTables.js";
 import {
+  backgroundBeneath,
   labelSimulation,
+  overallScale,
   type SimulatedCrystal,
   type SimulationLabels,
   simulatedCrystal,
+  trueIntensities,
 } from "./simulatedCrystal.js";
 import type { Spectrum } from "./spectrum.js";
 import { imageJitter, smoothDrift } from "./systematicErrors.js";
@@ -103,7 +106,7 @@ const DEFAULT_ATOMS = { cell: [28, 34, 40, 90, 90, 90], spaceGroup: DEFAULT_SPAC
 export function simulateLaue(options: LaueOptions = {}): LaueData {
   const filled = fillLaueOptions(options);
   const geometry = laueGeometry(filled);
-  const crystal = simulatedCrystal(filled, filled.anomalous, DEFAULT_ATOMS);
+  const crystal = simulatedCrystal(filled, () => filled.anomalous, DEFAULT_ATOMS);
   const orientation = checkedOrientation(
     options.orientation ?? randomOrientation(randomStream(filled.seed, "orientation")),
   );
@@ -115,13 +118,17 @@ export function simulateLaue(options: LaueOptions = {}): LaueData {
     );
   }
   const scales = laueScales(spots, crystal, geometry, filled);
-  const trueIntensity = termIntensities(spots, crystal);
-  const scale = absoluteScale(spots, scales.relative, trueIntensity, filled.meanCounts);
+  const trueIntensity = trueIntensities(crystal, spots.row);
+  const total = scales.relative.reduce((sum, value, term) => sum + value * trueIntensity[term], 0);
+  const k = overallScale(total, spots.length, filled.meanCounts);
+  const scale = scales.relative.map((value) => k * value);
   const expectedIntensity = sumOverTerms(spots.start, (term) => scale[term] * trueIntensity[term]);
-  const counted = countSpots(expectedIntensity, background(spots, crystal, filled), filled);
+  const first = spots.image.map((_, i) => spots.row[spots.start[i]]);
+  const beneath = backgroundBeneath(crystal, first, filled.meanBackground);
+  const counted = countSpots(expectedIntensity, beneath, filled);
   const labels = laueLabels(crystal, filled);
   return {
-    observations: observationTable(spots, counted, crystal, labels),
+    observations: observationTable(spots, first, counted, crystal, labels),
     truth: truthTable(crystal.factors, crystal, labels),
     truthOfObservations: {
       start: spots.start,
@@ -213,44 +220,6 @@ function laueScales(
   };
 }
 
-/** |F|² of each term: of h or of its Friedel mate. */
-function termIntensities(spots: LaueSpots, { sphere, factors }: SimulatedCrystal): Float64Array {
-  return Float64Array.from(spots.row, (row) => {
-    const amplitude = sphere.isym[row] % 2 === 1 ? factors.amplitudePlus : factors.amplitudeMinus;
-    return amplitude[sphere.unique[row]] ** 2;
-  });
-}
-
-/** The scales with K, which makes the mean of the spots what was asked for. */
-function absoluteScale(
-  spots: LaueSpots,
-  relative: Float64Array,
-  trueIntensity: Float64Array,
-  meanCounts: number,
-): Float64Array {
-  const total = relative.reduce((sum, value, term) => sum + value * trueIntensity[term], 0);
-  const k = (meanCounts * spots.length) / total;
-  if (!Number.isFinite(k)) {
-    throw new InputError(
-      "crystal of the simulation: got one that does not scatter, expected atoms with occupancies above 0 or amplitudes above 0",
-    );
-  }
-  return relative.map((value) => k * value);
-}
-
-function background(
-  spots: LaueSpots,
-  { cell, sphere }: SimulatedCrystal,
-  { meanBackground }: FilledLaueOptions,
-): Float64Array {
-  const profile = Float64Array.from({ length: spots.length }, (_, i) => {
-    const j = 3 * spots.row[spots.start[i]];
-    return backgroundProfile(1 / cell.dSpacing(sphere.hkl[j], sphere.hkl[j + 1], sphere.hkl[j + 2]));
-  });
-  const level = (meanBackground * spots.length) / profile.reduce((sum, value) => sum + value, 0);
-  return profile.map((value) => value * level);
-}
-
 function howSeen(spots: LaueSpots, { sphere, factors }: SimulatedCrystal): LaueReflectionTruth {
   const n = factors.amplitudePlus.length;
   const [seen, alone] = [new Int32Array(n), new Int32Array(n)];
@@ -275,14 +244,14 @@ function laueLabels(crystal: SimulatedCrystal, options: FilledLaueOptions): Simu
   ]);
 }
 
-/** The unmerged table, columns as in files of Laue data that reciprocalspaceship writes. */
+/** The unmerged table, columns as in files of Laue data that reciprocalspaceship writes. @param first rows as indexed */
 function observationTable(
   spots: LaueSpots,
+  first: Int32Array,
   counted: CountedSpots,
   { cell, spaceGroup, sphere, factors }: SimulatedCrystal,
   labels: SimulationLabels,
 ): ReflectionTable {
-  const first = spots.image.map((_, i) => spots.row[spots.start[i]]);
   const index = (axis: number): Int32Array => first.map((row) => factors.hkl[3 * sphere.unique[row] + axis]);
   const real = (data: Float64Array): Float32Array => Float32Array.from(data);
   return new ReflectionTable({

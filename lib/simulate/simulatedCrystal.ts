@@ -9,6 +9,7 @@ import { InputError } from "../errors.js";
 import type { MtzDataset } from "../formats/mtzTypes.js";
 import type { AnomalousFactor, Structure } from "../structure/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
+import { backgroundProfile } from "./counting.js";
 import { type RandomStructureOptions, randomStructure } from "./randomStructure.js";
 import {
   enumerateReflections,
@@ -47,13 +48,13 @@ const NO_LIMIT = 1e6;
 
 /**
  * The crystal of a simulation, all its reflections to dMin, and their structure factors.
- * @param anomalous f′ and f″ by element
+ * @param anomalous gives f′ and f″ of the elements of a structure
  * @param defaults of random atoms where the options say nothing
  * @throws InputError where amplitudes are given that are not complete to dMin
  */
 export function simulatedCrystal(
   options: CrystalOptions & { readonly seed: number; readonly dMin: number },
-  anomalous: Readonly<Record<string, AnomalousFactor>>,
+  anomalous: (elements: readonly string[]) => Readonly<Record<string, AnomalousFactor>>,
   defaults: RandomStructureOptions,
 ): SimulatedCrystal {
   const { seed, dMin, structureFactors: table } = options;
@@ -76,7 +77,7 @@ export function simulatedCrystal(
     spaceGroup,
     structure,
     sphere,
-    factors: trueStructureFactors(structure, unique, anomalous),
+    factors: trueStructureFactors(structure, unique, anomalous(structure.elements())),
     description: `${structure.length} atoms (${structure.name})`,
   };
 }
@@ -109,6 +110,40 @@ function factorsOfTable(table: ReflectionTable, unique: Int32Array, dMin: number
     );
   }
   return { hkl: unique, amplitudePlus, amplitudeMinus, phasePlus: new Float64Array(n).fill(Number.NaN) };
+}
+
+/** |F|² of rows of the crystal's sphere, electrons²: of h or of its Friedel mate. */
+export function trueIntensities({ sphere, factors }: SimulatedCrystal, rows: Int32Array): Float64Array {
+  return Float64Array.from(rows, (row) => {
+    const amplitude = sphere.isym[row] % 2 === 1 ? factors.amplitudePlus : factors.amplitudeMinus;
+    return amplitude[sphere.unique[row]] ** 2;
+  });
+}
+
+/** K: makes the mean of the spots' photons `meanCounts`. @param total Σ of what is expected in them without K */
+export function overallScale(total: number, spots: number, meanCounts: number): number {
+  const k = (meanCounts * spots) / total;
+  if (!Number.isFinite(k)) {
+    throw new InputError(
+      "crystal of the simulation: got one that does not scatter, expected atoms with occupancies above 0 or amplitudes above 0",
+    );
+  }
+  return k;
+}
+
+/** Background photons beneath spots at rows of the crystal's sphere, by resolution, `meanBackground` in the mean. */
+export function backgroundBeneath(
+  { cell, sphere }: SimulatedCrystal,
+  rows: Int32Array,
+  meanBackground: number,
+): Float64Array {
+  const profile = Float64Array.from(rows, (row) =>
+    backgroundProfile(
+      1 / cell.dSpacing(sphere.hkl[3 * row], sphere.hkl[3 * row + 1], sphere.hkl[3 * row + 2]),
+    ),
+  );
+  const level = (meanBackground * rows.length) / profile.reduce((sum, value) => sum + value, 0);
+  return profile.map((value) => value * level);
 }
 
 /** How the tables say that they are simulated: nobody must take them for a measurement. */

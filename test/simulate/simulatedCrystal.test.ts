@@ -2,25 +2,37 @@
 import { expect, test } from "vitest";
 import { UnitCell } from "../../lib/crystal/unitCell.js";
 import { randomStructure, simulateLaue } from "../../lib/simulate/index.js";
-import { labelSimulation, simulatedCrystal } from "../../lib/simulate/simulatedCrystal.js";
-import { anomalousFactors } from "../../lib/structure/index.js";
+import {
+  backgroundBeneath,
+  labelSimulation,
+  overallScale,
+  simulatedCrystal,
+  trueIntensities,
+} from "../../lib/simulate/simulatedCrystal.js";
+import { type AnomalousFactor, anomalousFactors } from "../../lib/structure/index.js";
 
 const randomAtoms = { cell: [22, 26, 30, 90, 90, 90], heavyAtoms: [{ element: "Se" }] };
+/** No anomalous scattering. */
+const none = (): Record<string, AnomalousFactor> => ({});
 const base = { seed: 3, dMin: 4 };
 
 test("atoms are random, with defaults beneath what is asked for, or given", () => {
   const defaults = { cell: [20, 20, 30, 90, 90, 90], spaceGroup: "P 41" };
-  const crystal = simulatedCrystal(base, {}, defaults);
+  const crystal = simulatedCrystal(base, none, defaults);
   expect(crystal.structure?.name).toBe("random atoms, seed 3");
   expect([crystal.spaceGroup.name, crystal.cell.c]).toEqual(["P 41", 30]);
-  const asked = simulatedCrystal({ ...base, randomAtoms: { cell: [20, 20, 40, 90, 90, 90] } }, {}, defaults);
+  const asked = simulatedCrystal(
+    { ...base, randomAtoms: { cell: [20, 20, 40, 90, 90, 90] } },
+    none,
+    defaults,
+  );
   expect([asked.spaceGroup.name, asked.cell.c]).toEqual(["P 41", 40]);
   const structure = randomStructure(randomAtoms);
-  expect(simulatedCrystal({ ...base, structure }, {}, defaults).structure).toBe(structure);
+  expect(simulatedCrystal({ ...base, structure }, none, defaults).structure).toBe(structure);
 });
 
 test("reflections are all to dMin, at whatever low resolution, without 0 0 0 and absences", () => {
-  const { sphere, factors, cell, spaceGroup } = simulatedCrystal(base, {}, randomAtoms);
+  const { sphere, factors, cell, spaceGroup } = simulatedCrystal(base, none, randomAtoms);
   expect(spaceGroup.name).toBe("P 21 21 21");
   expect(factors.hkl.join()).toContain("0,1,1");
   const about = (4 * Math.PI * cell.volume) / (3 * base.dMin ** 3);
@@ -37,14 +49,14 @@ test("reflections are all to dMin, at whatever low resolution, without 0 0 0 and
 test("amplitudes of a table are taken as they are, mates apart", () => {
   const factors = anomalousFactors(["C", "N", "O", "S", "Se"], 0.98);
   const first = simulateLaue({ ...base, randomAtoms, anomalous: factors, imageCount: 2 });
-  const again = simulatedCrystal({ ...base, structureFactors: first.truth }, {}, {});
+  const again = simulatedCrystal({ ...base, structureFactors: first.truth }, none, {});
   expect(Float32Array.from(again.factors.amplitudePlus)).toEqual(first.truth.values("F(+)"));
   expect(Float32Array.from(again.factors.amplitudeMinus)).toEqual(first.truth.values("F(-)"));
   expect(again.structure).toBeUndefined();
   expect(again.description).toBe("F of simulated truth");
   const mean = simulatedCrystal(
     { ...base, structureFactors: first.truth.without("F(+)", "F(-)", "I(+)", "I(-)", "PHI(+)") },
-    {},
+    none,
     {},
   );
   expect(mean.factors.amplitudeMinus).toEqual(mean.factors.amplitudePlus);
@@ -55,15 +67,32 @@ test("amplitudes that are not complete, or beside atoms, are refused", () => {
   const half = truth.slice(0, 20);
   const n = truth.length;
   const hkl = truth.hkl().subarray(60, 63).join(" ");
-  expect(() => simulatedCrystal({ ...base, structureFactors: half }, {}, {})).toThrow(
+  expect(() => simulatedCrystal({ ...base, structureFactors: half }, none, {})).toThrow(
     `got simulated truth without ${n - 20} of the ${n} reflections to 4 Å (the first is ${hkl})`,
   );
-  expect(() => simulatedCrystal({ ...base, structureFactors: truth.concat(half) }, {}, {})).toThrow(
+  expect(() => simulatedCrystal({ ...base, structureFactors: truth.concat(half) }, none, {})).toThrow(
     "with 20 reflections twice",
   );
-  expect(() => simulatedCrystal({ ...base, structureFactors: truth, randomAtoms }, {}, {})).toThrow(
+  expect(() => simulatedCrystal({ ...base, structureFactors: truth, randomAtoms }, none, {})).toThrow(
     "expected one of structureFactors, structure and randomAtoms",
   );
+});
+
+test("true intensities are those of the mate observed; background has the mean asked for", () => {
+  const crystal = simulatedCrystal(base, (elements) => anomalousFactors(elements, 0.98), randomAtoms);
+  const { sphere, factors } = crystal;
+  const rows = Int32Array.from({ length: 50 }, (_, i) => 7 * i);
+  const found = trueIntensities(crystal, rows);
+  rows.forEach((row, i) => {
+    const mate = sphere.isym[row] % 2 === 1 ? factors.amplitudePlus : factors.amplitudeMinus;
+    expect(found[i]).toBe(mate[sphere.unique[row]] ** 2);
+  });
+  expect(new Set(rows.map((row) => sphere.isym[row] % 2)).size).toBe(2);
+  const background = backgroundBeneath(crystal, rows, 70);
+  expect(background.reduce((sum, value) => sum + value, 0) / 50).toBeCloseTo(70, 9);
+  expect(new Set(background).size).toBeGreaterThan(10);
+  expect(overallScale(20, 10, 400)).toBe(200);
+  expect(() => overallScale(0, 10, 400)).toThrow("got one that does not scatter");
 });
 
 test("every label says SIMULATED, in lines that an MTZ file holds", () => {
