@@ -10,6 +10,12 @@ export {
 } from "./ccp4Map.js";
 export { type CifBlock, type CifColumn, type CifLoop, type CifValue, parseCif } from "./cif.js";
 export { readCoordinates } from "./coordinates.js";
+export {
+  type CrystfelCrystal,
+  type CrystfelLattice,
+  type CrystfelStream,
+  readCrystfel,
+} from "./crystfel.js";
 export { detectFormat, type FileFormat, formatNames } from "./detectFormat.js";
 export { readDialsExperiments } from "./dialsExpt.js";
 export { type DialsReflectionOptions, readDialsReflections } from "./dialsRefl.js";

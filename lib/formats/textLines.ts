@@ -122,8 +122,10 @@ function joined(one: Uint8Array, two: Uint8Array): Uint8Array {
 }
 
 function textOf(bytes: Uint8Array, start: number, end: number): string {
+  // at once, as many as a call takes
   let text = "";
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i]);
+  for (let at = start; at < end; at += 8192)
+    text += String.fromCharCode(...bytes.subarray(at, Math.min(end, at + 8192)));
   return text;
 }
 
