@@ -1,8 +1,7 @@
 /**
  * Residuals of observations in units of their errors as a trained likelihood has them, which follow its density of scale 1
  * where it is right: (I − Î)/σ' of the location-scale likelihoods, σ' refined by the error model, and q of the asinh one.
- * From plain numbers in float64, so that a run read from its folder can be judged too. All intensities are to be in the
- * units that the likelihood was trained in, which for Evans's SdB matters.
+ * From plain numbers in float64, so that a run read from its folder can be judged too.
  */
 import { InputError } from "../../../errors.js";
 import type { JsonObject } from "../../../training/index.js";
@@ -28,6 +27,11 @@ export interface ResidualObservations {
   readonly observed: ArrayLike<number>;
   readonly predicted: ArrayLike<number>;
   readonly sigma: ArrayLike<number>;
+  /**
+   * What intensities were divided by for the likelihood (the level of the Wilson fall-off of a merge), where these here are
+   * not (default 1). It matters for SdB of Evans's error model alone, all else being relative.
+   */
+  readonly level?: number;
 }
 
 type Options<F extends (...options: never[]) => unknown> = Parameters<F>[0];
@@ -42,13 +46,13 @@ const densities: Readonly<Record<string, (description: JsonObject) => StandardDe
 /** The residual of each observation. @throws InputError for a user's own likelihood, of which nothing is known */
 export function normalisedResiduals(
   likelihood: TrainedLikelihood,
-  { observed, predicted, sigma }: ResidualObservations,
+  { observed, predicted, sigma, level = 1 }: ResidualObservations,
 ): Float64Array {
   const residual = residualOf(likelihood.description, likelihood.fitted ?? {});
   const head = likelihood.heads?.[0];
   return Float64Array.from({ length: observed.length }, (_, i) =>
     residual(
-      { observed: observed[i], predicted: predicted[i], sigma: sigma[i] },
+      { observed: observed[i] / level, predicted: predicted[i] / level, sigma: sigma[i] / level },
       head === undefined ? Number.NaN : head[i],
     ),
   );

@@ -152,6 +152,15 @@ test("a residual by hand: (9 − 5)/√((2·3)² + (0.5·5)²)", () => {
   expect(found).toBeCloseTo(4 / Math.sqrt(36 + 6.25), 14);
 });
 
+test("SdB is in the units of the model, the level of the intensities", () => {
+  const { description } = likelihoods.normal({ errorModel: "evans" });
+  const trained = { description, fitted: { SdFac: 2, SdB: 0.5, SdAdd: 0.1 } };
+  const level = 200;
+  const [found] = normalisedResiduals(trained, { observed: [900], predicted: [500], sigma: [30], level });
+  const variance = 4 * (30 ** 2 + 0.5 * level * 500 + (0.1 * 500) ** 2);
+  expect(found).toBeCloseTo(400 / Math.sqrt(variance), 12);
+});
+
 test("of a likelihood of the user's own nothing is known", () => {
   const compute = () => normalisedResiduals({ description: { name: "huber" } }, columns([]));
   expect(compute).toThrow(InputError);
