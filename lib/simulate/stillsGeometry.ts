@@ -89,13 +89,17 @@ export function predictStills(
   for (let still = 0; still < widths.length; still++) {
     const ub = settingMatrix(cell, orientations.subarray(9 * still, 9 * still + 9));
     for (let row = 0, j = 0; row < n; row++, j += 3) {
-      const x = radius + ub[0] * hkl[j] + ub[1] * hkl[j + 1] + ub[2] * hkl[j + 2];
+      const along = ub[0] * hkl[j] + ub[1] * hkl[j + 1] + ub[2] * hkl[j + 2];
+      const width = widths[still] * sigma[row];
+      // most are far: ε (ε + 2/λ) = 2 q_x/λ + q² tells before anything else is known
+      const farthest = maximumOffset * width;
+      if (Math.abs(2 * radius * along + lengths[row] ** 2) > farthest * (farthest + 2 * radius)) continue;
+      const x = radius + along;
       const y = ub[3] * hkl[j] + ub[4] * hkl[j + 1] + ub[5] * hkl[j + 2];
       const z = ub[6] * hkl[j] + ub[7] * hkl[j + 1] + ub[8] * hkl[j + 2];
       const length = Math.sqrt(x * x + y * y + z * z);
       const offset = length - radius;
-      const width = widths[still] * sigma[row];
-      if (Math.abs(offset) > maximumOffset * width || x <= 0) continue;
+      if (Math.abs(offset) > farthest || x <= 0) continue;
       const xDetector = geometry.beamCentre[0] + (geometry.distance * y) / x;
       const yDetector = geometry.beamCentre[1] + (geometry.distance * z) / x;
       if (xDetector < 0 || yDetector < 0) continue;
