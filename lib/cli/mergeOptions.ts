@@ -1,9 +1,11 @@
 /** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
 import { InputError } from "../errors.js";
+import { splitExperiments } from "../node/dialsFiles.js";
 import { readReflections } from "../node/reflectionFiles.js";
 import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import type { CommandArguments, CommandOption } from "./command.js";
+import { recordOptions, recordsOf, reindexed } from "./recordOptions.js";
 
 /** Which observations to read. */
 export const selectionOptions: readonly CommandOption[] = [
@@ -51,6 +53,7 @@ export const selectionOptions: readonly CommandOption[] = [
     default: 1,
     help: "How far the cell edges of several files may differ and still be merged together.",
   },
+  ...recordOptions,
 ];
 
 /** Which observations not to believe. */
@@ -102,13 +105,19 @@ export const statisticsOptions: readonly CommandOption[] = [
   },
 ];
 
-/** The tables of the files named, in the space group asked for. */
+/** The tables of the files named, in the space group asked for; .expt files of DIALS go with their reflections. */
 export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
-  const symbol = args.text("space-group");
+  // on other axes the group is that of those, which `reindexed` sets
+  const symbol = args.given.has("reindex") ? undefined : args.text("space-group");
   const spaceGroup = symbol !== undefined && /^\d+$/.test(symbol) ? Number(symbol) : symbol;
+  // the crystals of one file of DIALS may differ by what stills need, or by more where more is allowed
+  const tolerance = args.number("cell-tolerance") ?? 1;
+  const edgeTolerance = tolerance > 1 ? tolerance / 100 : undefined;
+  const { paths, experiments } = await splitExperiments(args.operands);
   const tables: ReflectionTable[] = [];
-  for (const path of args.operands) tables.push(await readReflections(path, { spaceGroup }));
-  return tables;
+  for (const path of paths)
+    tables.push(await readReflections(path, { spaceGroup, experiments, edgeTolerance }));
+  return reindexed(tables, args);
 }
 
 /** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */
@@ -124,6 +133,7 @@ export function selectionOf(args: CommandArguments): ObservationOptions {
     intensity: args.text("intensity"),
     sigma: args.text("sigma"),
     edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+    ...recordsOf(args),
   };
 }
 

@@ -13,11 +13,14 @@ import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import { fromXds } from "../table/xds.js";
+import { type DialsFileOptions, readDials, splitExperiments } from "./dialsFiles.js";
 import { withFile } from "./fileSource.js";
 import { writeFileAtomic } from "./writeFile.js";
 
 /** Options of {@link readReflections}. */
-export interface ReadReflectionsOptions extends ConcatOptions {
+export interface ReadReflectionsOptions
+  extends ConcatOptions,
+    Pick<DialsFileOptions, "intensity" | "experiments"> {
   /** Takes the place of the files' cell: Å and degrees. */
   readonly cell?: UnitCellLike;
   /** Takes the place of the files' space group; indices are mapped to its asu. */
@@ -30,6 +33,7 @@ type Reader = (source: ByteSource, options: ReadReflectionsOptions) => Promise<R
 const readers: Partial<Record<FileFormat, Reader>> = {
   mtz: async (source, options) => inCrystal(ReflectionTable.fromMtz(await readMtz(source)), options),
   xds: async (source, options) => fromXds(await readXds(source, crystalOf(options))),
+  "dials-refl": async (source, options) => inCrystal(await readDials(source, options), options),
 };
 
 /**
@@ -45,8 +49,10 @@ export async function readReflections(
 ): Promise<ReflectionTable> {
   const list = typeof paths === "string" ? [paths] : paths;
   if (list.length === 0) throw new InputError("reflections: got no file, expected at least one");
+  const split = await splitExperiments(list);
+  const experiments = options.experiments ?? split.experiments;
   const tables: ReflectionTable[] = [];
-  for (const path of list) tables.push(await readOne(path, options));
+  for (const path of split.paths) tables.push(await readOne(path, { ...options, experiments }));
   return tables.length === 1 ? tables[0] : concat(tables, options);
 }
 

@@ -30,6 +30,7 @@ export {
 } from "./columnTypes.js";
 export { type ConcatOptions, concat as concatTables } from "./concat.js";
 export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
+export type { DialsIntensity } from "./dialsRows.js";
 export {
   type DifferenceMap,
   type DifferenceMapOptions,
@@ -37,7 +38,9 @@ export {
   type PhaseColumn,
 } from "./differenceMap.js";
 export { type DisplayOptions, resolutionRange, tableToHtml, tableToText } from "./display.js";
+export { ewaldOffsets } from "./ewaldOffset.js";
 export { fromDanfo } from "./fromDanfo.js";
+export { dialsTableColumns, type FromDialsOptions, fromDials } from "./fromDials.js";
 export { type Aggregate, type AggregateColumn, Groups } from "./groupBy.js";
 export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 export type { JoinKind, JoinOptions } from "./join.js";

@@ -50,7 +50,7 @@ test("no file, and a file of another kind, are one clear sentence each", async (
   const wrong = readReflections(path("model.pdb"));
   await expect(wrong).rejects.toThrow(FormatError);
   await expect(wrong).rejects.toThrow(
-    /model\.pdb: got PDB coordinates, expected an MTZ reflection file or an XDS reflection file/,
+    /model\.pdb: got PDB coordinates, expected an MTZ reflection file, an XDS reflection file(, [\w ]+)* or DIALS reflections/,
   );
   await expect(readReflections(path("none.mtz"))).rejects.toThrow(/none\.mtz: got no such file/);
 });
