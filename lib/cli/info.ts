@@ -1,6 +1,6 @@
 /** `friedel info`: what is in a file: reflections (MTZ), coordinates (PDB, mmCIF) or a CCP4 map; or in a run folder. */
 import { stat } from "node:fs/promises";
-import { FormatError } from "../errors.js";
+import { FormatError, FriedelError } from "../errors.js";
 import { type ByteSource, readAll } from "../formats/byteSource.js";
 import { type Ccp4Map, readCcp4Map } from "../formats/ccp4Map.js";
 import { readCoordinates } from "../formats/coordinates.js";
@@ -8,8 +8,12 @@ import { detectFormat, formatNames } from "../formats/detectFormat.js";
 import type { Mtz } from "../formats/mtz.js";
 import { readMtz } from "../formats/mtzRead.js";
 import { withFile } from "../node/fileSource.js";
+import { collectObservations, type PartialReport } from "../statistics/index.js";
+import { countPartials } from "../statistics/partials.js";
+import { partialText } from "../statistics/table1.js";
 import type { Structure } from "../structure/index.js";
 import { columnTypeMeanings } from "../table/columnTypes.js";
+import { ReflectionTable } from "../table/reflectionTable.js";
 import type { Command, CommandArguments } from "./command.js";
 import type { Facts } from "./infoTypes.js";
 
@@ -109,6 +113,7 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     },
     history,
   };
+  const partials = merged ? undefined : partialsOf(mtz);
   const kind = merged ? "merged reflections" : "unmerged observations";
   const facts: Facts["facts"] = [
     ["title", title],
@@ -118,6 +123,10 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     ["missing values", String(json.missingValue)],
     ["byte order", json.byteOrder],
     ["batches", batchText(mtz)],
+    ...(partials === undefined ? [] : partialText(partials)).map((line, i): [string, string] => [
+      i === 0 ? "partial records" : "",
+      line,
+    ]),
   ];
   const more = [
     "",
@@ -148,11 +157,23 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
     ...historyText(history, wholeHistory),
   ];
   return {
-    json,
+    json: { ...json, partials: partials ?? null },
     title: `${path}: MTZ file, ${rowCount} ${kind}, ${columns.length} columns`,
     facts,
     more,
   };
+}
+
+/** What is marked as parts of spots, and what summing them would give; nothing of a file that cannot be merged. */
+function partialsOf(mtz: Mtz): PartialReport | undefined {
+  try {
+    const table = ReflectionTable.fromMtz(mtz);
+    if (countPartials(table).partial === 0) return undefined;
+    return collectObservations(table, { keepAbsences: true, partials: "sum" }).partials;
+  } catch (error) {
+    if (error instanceof FriedelError) return undefined;
+    throw error;
+  }
 }
 
 function historyText(history: readonly string[], whole: boolean): string[] {

@@ -9,6 +9,7 @@ import { folderStore } from "../node/folderStore.js";
 import { writeReflections } from "../node/reflectionFiles.js";
 import { nodeRowEngine } from "../node/workers.js";
 import type { MergedHalves } from "../statistics/index.js";
+import { partialText } from "../statistics/table1.js";
 import { concat } from "../table/concat.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { type ProgressNumbers, progressBar } from "../training/index.js";
@@ -19,12 +20,7 @@ import { type StopRequest, stoppable } from "./interrupt.js";
 import { readUnmerged } from "./mergeOptions.js";
 import { writeText } from "./outputFiles.js";
 import { optionsWithoutEffect } from "./variationalOptions.js";
-import {
-  checkVariationalUsage,
-  mergeOptionsOf,
-  trainingOptionsOf,
-  withoutWeak,
-} from "./variationalSettings.js";
+import { checkVariationalUsage, mergeOptionsOf, trainingOptionsOf } from "./variationalSettings.js";
 
 /** What the stages of the command share. */
 interface Job {
@@ -46,7 +42,7 @@ export async function mergeVariational(
 ): Promise<void> {
   checkVariationalUsage(args);
   await checkRunFolder(args);
-  const tables = withoutWeak(await readUnmerged(args), args);
+  const tables = await readUnmerged(args);
   const threads = args.number("threads");
   const engine = nodeRowEngine(threads === undefined ? {} : { threads });
   try {
@@ -136,6 +132,7 @@ function modelText({ data }: MergingModel, args: CommandArguments): string {
       "data",
       `${observations.intensity.length} observations of ${groups.count} reflections${apart} on ${images.length} images`,
     ],
+    ...partialText(observations.partials).map((line, i) => [i === 0 ? "partials" : "", line]),
     ["metadata", `${metadata.names.join(" ") || "none"}${chosen}`],
     ...metadata.leftOut.map(({ name, reason }) => ["", `without ${name}: ${reason}`]),
     ...(chosen === "" || others.length === 0

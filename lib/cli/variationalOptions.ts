@@ -82,13 +82,6 @@ const modelOptions: readonly CommandOption[] = [
     type: "flag",
     help: "No factor for each image besides the network.",
   },
-  {
-    name: "isigi-cutoff",
-    group: model,
-    type: "number",
-    value: "RATIO",
-    help: "Leave out observations of I/SIGI below this. It makes weak reflections too strong; by default all are used.",
-  },
 ];
 
 const fitOptions: readonly CommandOption[] = [

@@ -8,8 +8,6 @@ import {
   type RecipeName,
 } from "../models/index.js";
 import { folderStore } from "../node/folderStore.js";
-import { intensityColumns } from "../statistics/observationColumns.js";
-import type { ReflectionTable } from "../table/reflectionTable.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { selectionOf } from "./mergeOptions.js";
 
@@ -31,20 +29,6 @@ export function checkVariationalUsage({ given }: CommandArguments): void {
       throw new UsageError(
         `friedel merge: got --${option} without --${needed}, expected both; add --${needed}${needed === "run" ? " FOLDER" : ""}`,
       );
-}
-
-/** The tables without observations of I/SIGI below --isigi-cutoff. */
-export function withoutWeak(
-  tables: readonly ReflectionTable[],
-  args: CommandArguments,
-): readonly ReflectionTable[] {
-  const cutoff = args.number("isigi-cutoff");
-  if (cutoff === undefined) return tables;
-  return tables.map((table) => {
-    const labels = intensityColumns(table, selectionOf(args));
-    const [intensity, sigma] = [table.values(labels.intensity), table.values(labels.sigma)];
-    return table.filter((row) => intensity[row] / sigma[row] >= cutoff);
-  });
 }
 
 /** Options of `merge`. @throws UsageError for metadata without a name */

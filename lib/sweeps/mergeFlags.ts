@@ -23,6 +23,7 @@ const flags: Readonly<Record<string, string>> = {
 /** Flags with two names: the same setting may not be given by both. */
 const aliases: Readonly<Record<string, string>> = {
   dmin: "d-min",
+  "isigi-cutoff": "min-i-over-sigma",
   "intensity-key": "intensity",
   "uncertainty-key": "sigma",
 };
@@ -40,8 +41,8 @@ export const namesOfFlags: readonly string[] = Object.keys(flags);
 
 /** Which observations there are, and which of them are held out. */
 const choosesObservations: readonly string[] = [
-  ...["seed", "test-fraction", "d-min", "d-max", "isigi-cutoff", "intensity", "sigma", "space-group"],
-  "cell-tolerance",
+  ...["seed", "test-fraction", "d-min", "d-max", "min-i-over-sigma", "intensity", "sigma"],
+  ...["space-group", "reindex", "partials", "cell-tolerance"],
 ];
 
 /** What a sweep sets itself for each trial, or what is no merge that could be judged. */

@@ -15,6 +15,8 @@ describe("statisticsOptionsOf", () => {
       intensity: undefined,
       sigma: undefined,
       edgeTolerance: 0.01,
+      partials: "sum",
+      minIOverSigma: undefined,
       outliers: { within: 6, all: 9, anomalous: true },
       shells: 10,
       repeats: 10,
@@ -24,7 +26,7 @@ describe("statisticsOptionsOf", () => {
 
   test("every option arrives", () => {
     const words =
-      "--d-min 2 --d-max 20 --intensity IPR --sigma SIGIPR --cell-tolerance 3 --outlier-sigma 4 --shells 7";
+      "--d-min 2 --d-max 20 --intensity IPR --sigma SIGIPR --cell-tolerance 3 --outlier-sigma 4 --shells 7 --partials scale --isigi-cutoff 1";
     const options = statisticsOptionsOf(parse(...words.split(" "), "--repeats", "3", "--seed", "11"));
     expect(options).toEqual({
       dMin: 2,
@@ -32,6 +34,8 @@ describe("statisticsOptionsOf", () => {
       intensity: "IPR",
       sigma: "SIGIPR",
       edgeTolerance: 0.03,
+      partials: "scale",
+      minIOverSigma: 1,
       outliers: { within: 4, all: 6, anomalous: true },
       shells: 7,
       repeats: 3,

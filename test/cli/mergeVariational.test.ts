@@ -277,7 +277,10 @@ describe("bad input is one sentence", () => {
   });
 
   test("a cutoff that leaves nothing", async () => {
-    await fails([unmerged, "--isigi-cutoff", "1e9"], /expected unmerged observations|got no rows/);
+    await fails(
+      [unmerged, "--isigi-cutoff", "1e9"],
+      /none that can be used \(.*\d+ with I\/σ below 1000000000\)/,
+    );
   });
 
   test("the folder of a run: not to be written over; of other data or options not to be resumed; nothing of it is lost", async () => {

@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { type CommandArguments, parseArguments } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
-import { mergeOptionsOf, trainingOptionsOf, withoutWeak } from "../../lib/cli/variationalSettings.js";
+import { mergeOptionsOf, trainingOptionsOf } from "../../lib/cli/variationalSettings.js";
 import { RowEngine } from "../../lib/kernels/index.js";
 import { merge } from "../../lib/models/index.js";
 import { smallRotation } from "./smallMerge.js";
@@ -96,14 +96,4 @@ describe("trainingOptionsOf", () => {
     expect(rates("--learning-rate", "0.002", "--recipe", "careless")).toEqual([0.002, 0.002]);
     expect(rates("--recipe", "careless")).toEqual([undefined, undefined]);
   });
-});
-
-test("--isigi-cutoff leaves out what is below it, and nothing else", () => {
-  const { observations } = smallRotation();
-  expect(withoutWeak([observations], parse())).toEqual([observations]);
-  const [kept] = withoutWeak([observations], parse("--isigi-cutoff", "2"));
-  const ratio = (table: typeof kept) => table.values("I").map((value, i) => value / table.values("SIGI")[i]);
-  expect(Math.min(...ratio(kept))).toBeGreaterThanOrEqual(2);
-  expect(kept.length).toBe(ratio(observations).filter((value) => value >= 2).length);
-  expect(kept.length).toBeLessThan(observations.length);
 });
