@@ -5,13 +5,16 @@
 import { type SpaceGroupLike, UnitCell, type UnitCellLike } from "../crystal/index.js";
 import { FormatError, InputError } from "../errors.js";
 import type { ByteSource } from "../formats/byteSource.js";
+import { readCrystfel } from "../formats/crystfel.js";
 import { detectFormat, type FileFormat, formatNames } from "../formats/detectFormat.js";
 import type { CoordinateOptions } from "../formats/modelCrystal.js";
 import { readMtz } from "../formats/mtzRead.js";
 import { readXds } from "../formats/xds.js";
 import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
+import { type FromCrystfelOptions, fromCrystfel } from "../table/crystfel.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
+import { inSpaceGroup } from "../table/reindex.js";
 import { fromXds } from "../table/xds.js";
 import { type DialsFileOptions, readDials, splitExperiments } from "./dialsFiles.js";
 import { withFile } from "./fileSource.js";
@@ -20,10 +23,11 @@ import { writeFileAtomic } from "./writeFile.js";
 /** Options of {@link readReflections}. */
 export interface ReadReflectionsOptions
   extends ConcatOptions,
-    Pick<DialsFileOptions, "intensity" | "experiments"> {
+    Pick<DialsFileOptions, "intensity" | "experiments">,
+    Pick<FromCrystfelOptions, "otherCells"> {
   /** Takes the place of the files' cell: Å and degrees. */
   readonly cell?: UnitCellLike;
-  /** Takes the place of the files' space group; indices are mapped to its asu. */
+  /** Takes the place of the files' space group, which a CrystFEL stream does not state; indices are mapped to its asu. */
   readonly spaceGroup?: SpaceGroupLike;
 }
 
@@ -33,12 +37,14 @@ type Reader = (source: ByteSource, options: ReadReflectionsOptions) => Promise<R
 const readers: Partial<Record<FileFormat, Reader>> = {
   mtz: async (source, options) => inCrystal(ReflectionTable.fromMtz(await readMtz(source)), options),
   xds: async (source, options) => fromXds(await readXds(source, crystalOf(options))),
+  crystfel: async (source, options) => fromCrystfel(await readCrystfel(source), options),
   "dials-refl": async (source, options) => inCrystal(await readDials(source, options), options),
 };
 
 /**
  * Reads reflections; several files, also of different formats, are put one under the other.
- * @param paths of MTZ files or of XDS_ASCII.HKL and INTEGRATE.HKL, merged or unmerged, all of one kind
+ * @param paths of MTZ files, XDS_ASCII.HKL or INTEGRATE.HKL, CrystFEL streams and DIALS's .refl with their .expt: merged or
+ *   unmerged, all of one kind
  * @param options a cell or space group instead of the files'; how cells and space groups of several files are compared
  * @throws FormatError for a file of another format, or a broken one; InputError for a path that cannot be read or files
  *   that do not belong together; SymmetryError for an unknown space group
@@ -75,16 +81,7 @@ function crystalOf({ cell, spaceGroup }: ReadReflectionsOptions): CoordinateOpti
 /** The table with the cell and the space group asked for. */
 function inCrystal(table: ReflectionTable, { cell, spaceGroup }: ReadReflectionsOptions): ReflectionTable {
   const celled = cell === undefined ? table : table.derive({ cell: UnitCell.of(cell) });
-  if (spaceGroup === undefined) return celled;
-  if (celled.merged) {
-    throw new InputError(
-      `${table.name}: got merged reflections in ${table.spaceGroup} to be taken as ${spaceGroup}, expected unmerged ` +
-        "observations, which alone can be merged in another space group",
-    );
-  }
-  // indices go back to where they were observed before the new group maps them to its own asu
-  const observed = celled.columns.some(({ type }) => type === "Y") ? celled.hklToObserved() : celled;
-  return observed.derive({ spaceGroup }).hklToAsu();
+  return spaceGroup === undefined ? celled : inSpaceGroup(celled, spaceGroup);
 }
 
 /** Bytes that are read at once, so that the progress of a large file is seen. */

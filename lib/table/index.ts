@@ -29,6 +29,8 @@ export {
   isIntegerType,
 } from "./columnTypes.js";
 export { type ConcatOptions, concat as concatTables } from "./concat.js";
+export { type FromCrystfelOptions, fromCrystfel } from "./crystfel.js";
+export type { CrystalCellOptions } from "./crystfelCell.js";
 export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
 export type { DialsIntensity } from "./dialsRows.js";
 export {

@@ -2,10 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { FormatError, InputError } from "../../lib/errors.js";
+import { FormatError, InputError, SymmetryError } from "../../lib/errors.js";
 import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
 import { ReflectionTable } from "../../lib/table/index.js";
 import { dataFile, dataTest } from "../data.js";
+import { streamText } from "../formats/crystfelSamples.js";
 import { correctText } from "../formats/xdsSamples.js";
 
 const folder = mkdtempSync(join(tmpdir(), "friedel-reflections-"));
@@ -78,7 +79,23 @@ test("another cell and space group, for every format; not for merged reflections
   expect((await readReflections(path("merged.mtz"), { cell: [31, 40, 50] })).cell.a).toBe(31);
   const refused = readReflections(path("merged.mtz"), { spaceGroup: 1 });
   await expect(refused).rejects.toThrow(InputError);
-  await expect(refused).rejects.toThrow(/merged\.mtz: got merged reflections in P 21 21 21 to be taken as 1/);
+  await expect(refused).rejects.toThrow(
+    /merged\.mtz: got merged reflections in P 21 21 21 for P 1, expected unmerged/,
+  );
+});
+
+test("a CrystFEL stream needs a space group; crystals of other cells are refused or left out", async () => {
+  writeFileSync(path("run.stream"), streamText);
+  await expect(readReflections(path("run.stream"))).rejects.toThrow(SymmetryError);
+  const table = await readReflections(path("run.stream"), { spaceGroup: "P 21 21 21" });
+  expect([table.name, table.length, table.spaceGroup.number]).toEqual([path("run.stream"), 4, 19]);
+  const strict = { spaceGroup: 19, edgeTolerance: 0.01 } as const;
+  await expect(readReflections(path("run.stream"), strict)).rejects.toThrow(/got 2 of 3 crystals/);
+  expect((await readReflections(path("run.stream"), { ...strict, otherCells: "leave out" })).length).toBe(2);
+  expect((await readReflections(path("run.stream"), { ...strict, allowMixed: true })).length).toBe(4);
+  writeFileSync(path("XDS_ASCII.HKL"), correctText);
+  const both = await readReflections([path("XDS_ASCII.HKL"), path("run.stream")], { spaceGroup: 19 });
+  expect([...both.values("BATCH")]).toEqual([5, 51, 5, 1, 1, 2, 3]);
 });
 
 dataTest("a table that was read and not changed is written byte for byte", async () => {
