@@ -34,3 +34,9 @@ export {
 } from "./stillsData.js";
 export { type PredictedStills, predictStills, type StillsGeometry } from "./stillsGeometry.js";
 export { type StillsOptions, stillsDefaults } from "./stillsOptions.js";
+export {
+  compareWithTruth,
+  type TruthAgreement,
+  type TruthComparison,
+  type TruthComparisonOptions,
+} from "./truthComparison.js";
