@@ -69,16 +69,43 @@ export function asinh(options: AsinhOptions = {}): Likelihood {
   };
 }
 
+/** What of the options a residual needs: as in the description. */
+type AsinhWidths = Pick<Required<AsinhOptions>, "width" | "sigmaFactor">;
+
+interface Observation {
+  readonly predicted: number;
+  readonly observed: number;
+  readonly sigma: number;
+}
+
 /** q of one observation in float64, from what was fitted; `head` is what the scale network gave for it. */
 export function asinhResidual(
-  { width, sigmaFactor }: Pick<Required<AsinhOptions>, "width" | "sigmaFactor">,
-  { predicted, observed, sigma }: { predicted: number; observed: number; sigma: number },
+  options: AsinhWidths,
+  { predicted, observed, sigma }: Observation,
   fitted: Named,
   head: number,
 ): number {
-  const a = width === "network" ? widthOf(head) : width === "learned" ? fitted.a : width;
-  const slope = a / (sigma * (sigmaFactor === "learned" ? fitted.k : sigmaFactor));
+  const { a, k } = widthsOf(options, fitted, head);
+  const slope = a / (k * sigma);
   return (Math.asinh(observed * slope) - Math.asinh(predicted * slope)) / a;
+}
+
+/** √(s² + a² Î²): by how much Î must change to change q by 1. */
+export function asinhScale(
+  options: AsinhWidths,
+  { predicted, sigma }: Observation,
+  fitted: Named,
+  head: number,
+): number {
+  const { a, k } = widthsOf(options, fitted, head);
+  return Math.hypot(k * sigma, a * predicted);
+}
+
+function widthsOf({ width, sigmaFactor }: AsinhWidths, fitted: Named, head: number) {
+  return {
+    a: width === "network" ? widthOf(head) : width === "learned" ? fitted.a : width,
+    k: sigmaFactor === "learned" ? fitted.k : sigmaFactor,
+  };
 }
 
 function widthOf(x: number): number {

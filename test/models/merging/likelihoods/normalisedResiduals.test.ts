@@ -152,6 +152,31 @@ test("a residual by hand: (9 − 5)/√((2·3)² + (0.5·5)²)", () => {
   expect(found).toBeCloseTo(4 / Math.sqrt(36 + 6.25), 14);
 });
 
+test("the uncertainty of predictions can be counted in: those 3 σ' off by it are normal again", () => {
+  const noise = normal({ location: 0, scale: 1 });
+  const [first, second] = ["error", "prediction"].map((name) => randomStream(3, name));
+  const rows = Array.from({ length: 2000 }, (_, i) => {
+    const [truth, sigma] = [40 + i / 20, 2];
+    const predictedSigma = 1 + (i % 7);
+    const predicted = truth + predictedSigma * noise.sample(second, i);
+    return { predicted, observed: truth + 1.5 * sigma * noise.sample(first, i), sigma, predictedSigma };
+  });
+  const predictedSigma = rows.map((row) => row.predictedSigma);
+  const { description } = likelihoods.normal({ errorModel: "proportional" });
+  const of = { description, fitted: { a: 1.5, b: 1e-9 } };
+  expect(distance(normalisedResiduals(of, { ...columns(rows), predictedSigma }), noise)).toBeLessThan(1.36);
+  expect(distance(normalisedResiduals(of, columns(rows)), noise)).toBeGreaterThan(3);
+});
+
+test("counted in on the asinh scale: strong, s(Î)/(a Î) beside 1", () => {
+  const { description } = asinh({ width: 0.5, sigmaFactor: 1 });
+  const row = { observed: [3e5], predicted: [1e5], sigma: [1] };
+  const [plain] = normalisedResiduals({ description }, row);
+  const [counted] = normalisedResiduals({ description }, { ...row, predictedSigma: [2e4] });
+  expect(plain).toBeCloseTo(2 * Math.log(3), 6);
+  expect(counted / plain).toBeCloseTo(1 / Math.hypot(1, 0.2 / 0.5), 8);
+});
+
 test("SdB is in the units of the model, the level of the intensities", () => {
   const { description } = likelihoods.normal({ errorModel: "evans" });
   const trained = { description, fitted: { SdFac: 2, SdB: 0.5, SdAdd: 0.1 } };
