@@ -239,11 +239,14 @@ function gather(tables: readonly ReflectionTable[], rowCount: number, options: O
 
 /** What tells which records of a table are parts of one spot. */
 function partsOf(table: ReflectionTable) {
+  const flagged = partialFlags(table);
+  // Most tables have none: spare them the rest.
+  if (!flagged.includes(1)) return { hkl: [], isym: undefined, flagged, fraction: undefined, batches: [] };
   const symbols = table.columns.find((column) => column.type === "Y")?.data;
   return {
     hkl: table.hkl(),
     isym: symbols === undefined ? undefined : Int32Array.from(symbols, (value) => value % 256),
-    flagged: partialFlags(table),
+    flagged,
     fraction: table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined,
     batches: table.batches,
   };
@@ -265,7 +268,7 @@ function nothingLeft(
   const limits = dropped.outsideResolution > 0 ? ` (${dMax ?? "∞"} to ${dMin ?? 0} Å)` : "";
   const parts =
     dropped.incompletePartial > 0
-      ? `, ${dropped.incompletePartial} parts of incomplete spots (partials: "keep" or "scale" uses them)`
+      ? `, ${dropped.incompletePartial} parts of spots that were left out (partials: "keep" or "scale" uses more)`
       : "";
   const weak = dropped.weak > 0 ? `, ${dropped.weak} with I/σ below ${minIOverSigma}` : "";
   return (

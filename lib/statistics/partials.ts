@@ -29,9 +29,10 @@ export interface PartialReport extends PartialCounts {
 export function partialFlags(table: ReflectionTable): Uint8Array {
   const symbols = table.columns.find((column) => column.type === "Y")?.data;
   const flags = table.has("PARTIAL") ? table.values("PARTIAL") : undefined;
-  return Uint8Array.from({ length: table.length }, (_, i) =>
-    (symbols !== undefined && symbols[i] >= 256) || (flags !== undefined && flags[i] > 0) ? 1 : 0,
-  );
+  const marked = new Uint8Array(table.length);
+  for (let i = 0; i < marked.length; i++)
+    if ((symbols !== undefined && symbols[i] >= 256) || (flags !== undefined && flags[i] > 0)) marked[i] = 1;
+  return marked;
 }
 
 /** Counts the rows of `table` that are parts of spots. */

@@ -91,7 +91,7 @@ export function droppedText(dropped: DroppedObservations): string {
     [dropped.sigmaNotPositive, "with sigma zero or negative"],
     [dropped.systematicAbsence, "systematically absent"],
     [dropped.outsideResolution, "outside the resolution limits"],
-    [dropped.incompletePartial, "parts of incomplete spots"],
+    [dropped.incompletePartial, "parts of spots"],
     [dropped.weak, "below the I/σ cut-off"],
   ].filter(([count]) => count !== 0);
   const total = Object.values(dropped).reduce((sum: number, count: number) => sum + count, 0);

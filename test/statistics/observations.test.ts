@@ -97,7 +97,7 @@ test("where all parts are of incomplete spots, the error says what to do", () =>
   ];
   const table = unmerged(rows, { columns });
   expect(() => collectObservations(table)).toThrow(
-    /1 parts of incomplete spots \(partials: "keep" or "scale"/,
+    /1 parts of spots that were left out \(partials: "keep" or "scale"/,
   );
   expect(collectObservations(table, { partials: "keep" }).intensity.length).toBe(1);
 });
