@@ -51,21 +51,23 @@ function panel(
   axes: readonly HyperparameterAxis[],
   options: PlotOptions & Required<Pick<PlotOptions, "width" | "height">>,
 ): JsonObject {
-  const scale = log
+  const scale: JsonObject = log
     ? { type: "log", nice: false, padding: 12 }
     : { type: "linear", zero: false, padding: 12 };
-  const numeric = { type: "quantitative", scale };
+  const numeric = kind === "numeric";
+  const x: JsonObject = {
+    field: `h${index}`,
+    title: name,
+    type: numeric ? "quantitative" : "nominal",
+    axis: { grid: false, labelAngle: 0, ...(numeric ? { format: "~g" } : {}) },
+    ...(numeric ? { scale } : {}),
+  };
   return {
     width: options.width,
     height: options.height,
     mark: { type: "point", size: 50, opacity: 0.85 },
     encoding: {
-      x: {
-        field: `h${index}`,
-        title: name,
-        ...(kind === "numeric" ? numeric : { type: "nominal" }),
-        axis: { grid: false, labelAngle: 0, ...(kind === "numeric" ? { format: "~g" } : {}) },
-      },
+      x,
       y: axis("ccPred", "CCpred, held out", { scale: { zero: false, padding: 8 } }),
       ...seriesEncoding(series, options),
       tooltip: [
