@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { InputError, MissingColumnError } from "../../../lib/errors.js";
 import { collectMergingData } from "../../../lib/models/merging/mergingData.js";
+import { simulateRotation } from "../../../lib/simulate/index.js";
 import { changed, type Row, rotation, unmerged } from "./tables.js";
 
 const { observations: table } = rotation();
@@ -115,6 +116,24 @@ test("what cannot be used is left out", () => {
   expect(data.observations.dropped.outsideResolution).toBeGreaterThan(0);
   expect(data.metadata.values.length).toBe(data.test.length * data.metadata.names.length);
   expect(Math.min(...data.rowOf)).toBeGreaterThanOrEqual(9);
+});
+
+test("a spot that was cut by image borders is one observation: the sum, with image and metadata of its largest part", () => {
+  const cut = simulateRotation({ seed: 8, dMin: 5, rotationRange: 20, mosaicity: 0.3, partials: true });
+  const { observations: parts, truthOfObservations: known } = cut;
+  const data = collectMergingData(parts, { metadata: ["dHKL", "ROT"] });
+  const [intensity, batch, fraction] = ["I", "BATCH", "FRACTIONCALC"].map((label) => parts.values(label));
+  expect(data.observations.partials.sums.complete).toBeGreaterThan(50);
+  expect(data.rowOf.length).toBeLessThan(parts.length);
+  data.rowOf.forEach((row, i) => {
+    const spot = Array.from(known.spot.keys()).filter((other) => known.spot[other] === known.spot[row]);
+    const sum = spot.reduce((all, other) => all + intensity[other], 0);
+    expect(Math.abs(data.observations.intensity[i] - sum)).toBeLessThanOrEqual(1e-9 * Math.abs(sum));
+    expect(fraction[row]).toBe(Math.max(...spot.map((other) => fraction[other])));
+    expect(data.images[data.image[i]].batch).toBe(batch[row]);
+  });
+  expect(data.metadata.values.length).toBe(2 * data.rowOf.length);
+  expect(collectMergingData(parts, { partials: "keep" }).rowOf.length).toBe(parts.length);
 });
 
 describe("refused in one sentence", () => {
