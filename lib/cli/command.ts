@@ -4,6 +4,7 @@
  * the nearest known one; every value is checked before the command runs.
  */
 import { FriedelError, InputError, nearestName } from "../errors.js";
+import type { ProgramWords } from "../node/sweepWorkers.js";
 import type { ProgressStream } from "../training/index.js";
 
 /** One option of a command. A flag takes no value; the others do. */
@@ -21,6 +22,8 @@ export interface CommandOption {
   readonly help: string;
   readonly default?: string | number | boolean;
   readonly choices?: readonly string[];
+  /** Whether it may be given several times; all of its texts count. */
+  readonly repeated?: boolean;
   /** Smallest and largest value allowed, inclusive. */
   readonly minimum?: number;
   readonly maximum?: number;
@@ -34,6 +37,8 @@ export interface Output {
   readonly progress?: ProgressStream;
   /** Where interrupts come from: this process. Without it there are none. */
   readonly signals?: SignalSource;
+  /** How this program is started anew, for what runs as a process of its own; by default this copy of it. */
+  readonly program?: ProgramWords;
 }
 
 /** The signals that ask a program to end. */
@@ -71,11 +76,16 @@ export class CommandArguments {
     readonly given: ReadonlySet<string> = new Set(),
     /** The words of the command line after the command's name. */
     readonly words: readonly string[] = [],
+    private readonly repeated: ReadonlyMap<string, readonly string[]> = new Map(),
   ) {}
   /** The text given to an option, or its default. */
   text(name: string): string | undefined {
     const value = this.values.get(name);
     return value === undefined ? undefined : String(value);
+  }
+  /** All texts given to an option that may be repeated, in order. */
+  texts(name: string): readonly string[] {
+    return this.repeated.get(name) ?? [];
   }
   /** The number given to an option, or its default. */
   number(name: string): number | undefined {
@@ -119,6 +129,7 @@ export function parseArguments(command: Command, words: readonly string[]): Comm
   }
   const operands: string[] = [];
   const given = new Set<string>();
+  const repeated = new Map<string, string[]>();
   for (let i = 0; i < words.length; i++) {
     const word = words[i];
     if (word === "--") {
@@ -144,9 +155,10 @@ export function parseArguments(command: Command, words: readonly string[]): Comm
       throw new UsageError(`--${name}: got no value, expected ${option.value ?? option.type}`);
     }
     values.set(option.name, checkValue(option, value));
+    if (option.repeated) repeated.set(option.name, [...(repeated.get(option.name) ?? []), value]);
   }
   checkOperands(command, operands);
-  return new CommandArguments(operands, values, given, words);
+  return new CommandArguments(operands, values, given, words, repeated);
 }
 
 function splitAtEquals(word: string): [string, string | undefined] {

@@ -12,12 +12,14 @@ import { infoCommand } from "./info.js";
 import { kernelCommand } from "./kernel.js";
 import { mergeCommand } from "./merge.js";
 import { statsCommand } from "./stats.js";
+import { sweepCommand } from "./sweep.js";
 
 /** Every command, in the order of the help page. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
   infoCommand,
   statsCommand,
   mergeCommand,
+  sweepCommand,
   differenceCommand,
   kernelCommand,
 ];

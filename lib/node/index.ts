@@ -8,5 +8,8 @@ export { type FileSource, fileSource, withFile } from "./fileSource.js";
 export { folderStore } from "./folderStore.js";
 export { readMap, writeMap } from "./mapFiles.js";
 export { type ReadReflectionsOptions, readReflections, writeReflections } from "./reflectionFiles.js";
+export { type SweepOptions, sweep } from "./sweep.js";
+export { readSweep } from "./sweepFolder.js";
+export type { ProgramWords, WorkerOptions } from "./sweepWorkers.js";
 export { enableRelaxedSimd, nodeRowEngine, startWorker } from "./workers.js";
 export { writeFileAtomic } from "./writeFile.js";

@@ -11,6 +11,7 @@ export {
   searchTrials,
   type TrialOptions,
 } from "./searchSpace.js";
+export type { SlurmOptions } from "./slurmScript.js";
 export { parseSpace } from "./spaceText.js";
 export type { SweepPlan } from "./sweepPlan.js";
 export { SweepResults } from "./sweepResults.js";

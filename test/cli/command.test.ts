@@ -74,6 +74,20 @@ describe("parseArguments", () => {
   });
 });
 
+test("an option that may be repeated keeps all of its texts, in order; of others the last one counts", () => {
+  const repeating: Command = {
+    ...command,
+    options: [
+      { name: "grid", type: "text", help: "A list of values.", repeated: true },
+      { name: "name", type: "text", help: "One value alone." },
+    ],
+  };
+  const words = ["in.mtz", "--grid", "a=1", "--name=x", "--grid=b=2,3", "--name", "y"];
+  const args = parseArguments(repeating, words);
+  expect([args.texts("grid"), args.text("name"), args.texts("name")]).toEqual([["a=1", "b=2,3"], "y", []]);
+  expect(parseArguments(repeating, ["in.mtz"]).texts("grid")).toEqual([]);
+});
+
 test("an interrupted command has the exit status of its signal", () => {
   expect([new Interrupted("stopped", "SIGINT").status, new Interrupted("", "SIGTERM").status]).toEqual([
     130, 143,

@@ -12,7 +12,7 @@ import { run } from "../../lib/cli/program.js";
  */
 export async function runProgram(
   words: readonly string[],
-  more: Pick<Output, "progress" | "signals"> = {},
+  more: Pick<Output, "progress" | "signals" | "program"> = {},
 ): Promise<{ status: number; out: string; error: string }> {
   let out = "";
   let error = "";
