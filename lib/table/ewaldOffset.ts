@@ -25,16 +25,18 @@ export function ewaldOffsets(
     throw new InputError(
       `crystal axes: got a cell of volume ${volume} Å³, expected three axes that span a cell`,
     );
-  const stars = [cross(b, c), cross(c, a), cross(a, b)].map((v) => v.map((x) => x / volume));
+  const [p, q, r] = [cross(b, c), cross(c, a), cross(a, b)].map((v) => v.map((value) => value / volume));
   const [x, y, z] = [incident[0], incident[1], incident[2]];
   const length = Math.sqrt(x * x + y * y + z * z);
   const offsets = new Float64Array(hkl.length / 3);
   for (let i = 0, j = 0; i < offsets.length; i++, j += 3) {
     const [h, k, l] = [hkl[j], hkl[j + 1], hkl[j + 2]];
-    const q = [0, 1, 2].map((axis) => h * stars[0][axis] + k * stars[1][axis] + l * stars[2][axis]);
-    // (|s₀ + q|² − |s₀|²) / (|s₀ + q| + |s₀|): the difference of two near lengths would lose digits
-    const excess = q[0] * (q[0] + 2 * x) + q[1] * (q[1] + 2 * y) + q[2] * (q[2] + 2 * z);
-    offsets[i] = excess / (Math.sqrt((x + q[0]) ** 2 + (y + q[1]) ** 2 + (z + q[2]) ** 2) + length);
+    const u = h * p[0] + k * q[0] + l * r[0];
+    const v = h * p[1] + k * q[1] + l * r[1];
+    const w = h * p[2] + k * q[2] + l * r[2];
+    // (|s₀ + A h|² − |s₀|²) / (|s₀ + A h| + |s₀|): the difference of two near lengths would lose digits
+    const excess = u * (u + 2 * x) + v * (v + 2 * y) + w * (w + 2 * z);
+    offsets[i] = excess / (Math.sqrt((x + u) ** 2 + (y + v) ** 2 + (z + w) ** 2) + length);
   }
   return offsets;
 }
