@@ -20,8 +20,14 @@ async function run(code: string, names: readonly string[]): Promise<Record<strin
 }
 
 test("the examples run and give what they say", async () => {
-  expect(examples.length).toBe(3);
-  const names = ["data", "statistics", "picture", "merged", "weak", "model", "hard"];
+  expect(examples.length).toBe(6);
+  const names = ["data", "statistics", "picture", "merged", "weak", "model", "hard"].concat([
+    "laue",
+    "wide",
+    "light",
+    "stills",
+    "comparison",
+  ]);
   const results = await run(examples.join("\n"), names);
   const { observations, truth } = results.data as friedel.RotationData;
   expect(observations.labels.slice(0, 7)).toEqual(["H", "K", "L", "M/ISYM", "BATCH", "I", "SIGI"]);
@@ -34,14 +40,44 @@ test("the examples run and give what they say", async () => {
   const hard = results.hard as friedel.RotationData;
   expect(hard.structure).toBe(results.model);
   expect(hard.observations.batches.length).toBe(178);
+  const { laue, wide, light, stills, comparison } = results as {
+    readonly laue: friedel.LaueData;
+    readonly wide: friedel.LaueData;
+    readonly light: friedel.LaueData;
+    readonly stills: friedel.StillsData;
+    readonly comparison: friedel.TruthComparison;
+  };
+  expect(page).toContain(laue.observations.labels.join(" "));
+  expect(page).toContain(stills.observations.labels.join(" "));
+  expect(laue.observations.length).toBeGreaterThan(10_500);
+  expect(laue.observations.length).toBeLessThan(11_500);
+  expect(Math.max(...laue.truthOfObservations.harmonicCount)).toBe(8);
+  const { harmonicCount } = wide.truthOfObservations;
+  expect(harmonicCount.filter((count) => count > 1).length / harmonicCount.length).toBeLessThan(0.05);
+  expect(light.truth.values("F")).toEqual(laue.truth.values("F"));
+  expect(stills.truth.values("F(+)")).not.toEqual(stills.truth.values("F(-)"));
+  expect(comparison.all.correlation.overall).toBeGreaterThan(0.99);
 });
 
 test("the page names the fields and the options that there are, with their defaults", () => {
-  const data = friedel.simulateRotation({ dMin: 6, rotationRange: 5 });
-  for (const field of Object.keys(data)) expect(page).toContain(`\`${field}\``);
-  for (const field of Object.keys(data.truthOfObservations)) expect(page).toContain(`\`${field}\``);
-  const defaults: Record<string, unknown> = friedel.rotationDefaults;
-  for (const [, option, value] of page.matchAll(/`(\w+)` \((?:ΔB = )?([\d.]+)/g)) {
-    expect(defaults[option], option).toBe(Number(value));
+  const [, rotation, laue, stills] = page.split(/^## (?=Rotation data|Laue data|Serial stills|Judging)/m);
+  const sections: readonly [string, object, object, object][] = [
+    [rotation, ...partsOf(friedel.simulateRotation({ dMin: 6, rotationRange: 5 })), friedel.rotationDefaults],
+    [laue, ...partsOf(friedel.simulateLaue({ dMin: 5, imageCount: 3 })), friedel.laueDefaults],
+    [stills, ...partsOf(friedel.simulateStills({ dMin: 5, imageCount: 9 })), friedel.stillsDefaults],
+  ];
+  for (const [text, fields, ofObservations, defaults] of sections) {
+    for (const field of Object.keys(fields)) expect(text).toContain(`\`${field}\``);
+    for (const field of Object.keys(ofObservations)) expect(text).toContain(`\`${field}\``);
+    let options = 0;
+    for (const [, option, value] of text.matchAll(/`(\w+)` \((?:ΔB = )?([\d.]+)/g)) {
+      expect(defaults[option as keyof typeof defaults], option).toBe(Number(value));
+      options++;
+    }
+    expect(options).toBeGreaterThan(8);
   }
 });
+
+function partsOf<Data extends { readonly truthOfObservations: object }>(data: Data): [Data, object] {
+  return [data, data.truthOfObservations];
+}
