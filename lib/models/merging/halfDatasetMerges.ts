@@ -11,14 +11,14 @@ import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { type AbortSignalLike, train } from "../../training/index.js";
 import { version } from "../../version.js";
 import { mergedTable } from "./mergedTable.js";
-import { columnNames, trainingProgram } from "./mergingProgram.js";
+import { beginning } from "./mergingBeginning.js";
+import { mergingRows } from "./mergingRows.js";
 import type { MergingRun } from "./mergingRun.js";
 import { MergingTrainable } from "./mergingTrainable.js";
 import { roughStart } from "./posteriorStart.js";
-import { roughMerge } from "./roughMerge.js";
+import { relationNames } from "./relatedPosterior.js";
 import { posteriorMoments } from "./scalePredictor.js";
 import { posteriorNames } from "./surrogatePosterior.js";
-import { expectedIntensities, fitFallOff } from "./wilsonFallOff.js";
 
 /** How half data sets are made. */
 export interface HalfDatasetOptions {
@@ -26,6 +26,8 @@ export interface HalfDatasetOptions {
   readonly repeats?: number;
   /** Of the divisions (default 0). */
   readonly seed?: number;
+  /** Which data set's halves, where they are merged apart (default 0, the first). */
+  readonly dataSet?: number;
   /** Steps of each half (default: half of the run's, for half the data). */
   readonly steps?: number;
   readonly signal?: AbortSignalLike;
@@ -40,7 +42,14 @@ export interface HalfDatasetOptions {
  */
 export async function halfDatasetMerges(
   run: MergingRun,
-  { repeats = 1, seed = 0, steps, signal, progress = progressOf("half data sets") }: HalfDatasetOptions = {},
+  {
+    repeats = 1,
+    seed = 0,
+    dataSet = 0,
+    steps,
+    signal,
+    progress = progressOf("half data sets"),
+  }: HalfDatasetOptions = {},
 ): Promise<MergedHalves[]> {
   const { images, image } = run.model.data;
   if (!Number.isInteger(repeats) || repeats < 1)
@@ -49,6 +58,9 @@ export async function halfDatasetMerges(
     throw new InputError(
       "half data sets: got data of a single image, expected at least two images to divide; is there a batch column?",
     );
+  const { dataSets } = run.model.data;
+  if (!Number.isInteger(dataSet) || dataSet < 0 || dataSet >= dataSets)
+    throw new InputError(`half data sets: got data set ${dataSet}, expected 0 to ${dataSets - 1}`);
   const halves: MergedHalves[] = [];
   for (let repeat = 0; repeat < repeats; repeat++) {
     const order = permutation(randomStream(seed, "half data sets by image", repeat), images.length);
@@ -59,7 +71,7 @@ export async function halfDatasetMerges(
     const tables: ReflectionTable[] = [];
     for (const which of [0, 1]) {
       const chosen = Uint8Array.from(image, (number) => (half[number] === which ? 1 : 0));
-      tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, steps, signal }));
+      tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, dataSet, steps, signal }));
       progress(2 * repeat + which + 1, 2 * repeats);
     }
     halves.push({ first: tables[0], second: tables[1] });
@@ -70,6 +82,7 @@ export async function halfDatasetMerges(
 interface HalfSettings {
   readonly seed: number;
   readonly which: number;
+  readonly dataSet: number;
   readonly steps: number | undefined;
   readonly signal: AbortSignalLike | undefined;
 }
@@ -78,19 +91,19 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
   const { model } = run;
   const { data } = model;
   const scales = run.scales;
+  const known = beginning(data, {
+    chosen,
+    bFactor: model.prior.bFactor,
+    imageScales: false,
+    scale: scales.mean,
+  });
+  const { expected, count } = known;
+  const start = roughStart({ ...known.rough, expected, centric: data.centric });
   const { level } = model.beginning.fallOff;
-  const rough = roughMerge(data, { chosen, scale: scales.mean });
-  const fallOff = fitFallOff(
-    { ...rough, epsilon: data.epsilon, inverseDSquared: data.inverseDSquared },
-    model.prior.bFactor === "fitted" ? undefined : model.prior.bFactor,
-  );
-  const expected = expectedIntensities(fallOff, data);
-  const start = roughStart({ ...rough, expected, centric: data.centric });
+  const context = { ...run.context, start };
   const rows = Int32Array.from(Array.from(chosen.keys()).filter((i) => chosen[i] === 1));
-  const of = (values: (row: number) => number) => Float32Array.from(rows, values);
-  const reflection = Int32Array.from(rows, (row) => data.reflection[row]);
-  const paired = (first: (k: number) => number, second: (k: number) => number) =>
-    Float32Array.from({ length: 2 * rows.length }, (_, k) => (k % 2 === 0 ? first : second)(k >> 1));
+  const posterior = { [posteriorNames.parameter]: new Float32Array(2 * data.groups.count) };
+  const trained = Object.entries(run.parameters).filter(([name]) => name !== posteriorNames.parameter);
   const trainable = new MergingTrainable({
     ...run.settings,
     steps: settings.steps ?? halfSteps(run),
@@ -98,26 +111,24 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
     config: {},
     fingerprint: "",
     engine: model.engine,
-    program: trainingProgram(model, "frozen"),
-    columns: {
-      [columnNames.intensity]: of((row) => data.observations.intensity[row] / level),
-      [columnNames.sigma]: of((row) => data.observations.sigma[row] / level),
-      [columnNames.expected]: of((row) => expected[data.reflection[row]] / level),
-      [columnNames.centric]: of((row) => data.centric[data.reflection[row]]),
-      [columnNames.share]: of((row) => 1 / rough.count[data.reflection[row]]),
-      [columnNames.scale]: paired(
-        (k) => scales.mean[rows[k]],
-        (k) => scales.deviation[rows[k]],
-      ),
-      [posteriorNames.start]: paired(
-        (k) => start.location[reflection[k]],
-        (k) => start.scale[reflection[k]],
-      ),
-    },
-    indices: { [posteriorNames.index]: reflection },
-    trainRows: Int32Array.from(rows, (_, k) => k),
+    parts: mergingRows(data, {
+      ...model,
+      scale: scales,
+      start,
+      expected: expected.map((value) => value / level),
+      level,
+      count,
+      chosen,
+    }),
+    intensity: new Float32Array(0),
+    trainRows: rows,
     testRows: new Int32Array(0),
-    initial: { [posteriorNames.parameter]: new Float32Array(2 * data.groups.count) },
+    initial: posterior,
+    frozen: {
+      ...(model.relations === undefined ? {} : { [relationNames.parameter]: model.relations.first }),
+      ...Object.fromEntries(trained),
+    },
+    rowWidths: { [posteriorNames.parameter]: 2 },
   });
   try {
     const half = settings.steps ?? halfSteps(run);
@@ -132,11 +143,16 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
       );
     return mergedTable(
       data,
-      { moments: posteriorMoments(trainable.release(), start), expected, count: rough.count },
+      {
+        moments: posteriorMoments({ ...Object.fromEntries(trained), ...trainable.release() }, context),
+        expected,
+        count,
+      },
       {
         history: `From FRIEDEL ${version}, variational merge of half the images`,
         name: `half ${settings.which + 1}`,
       },
+      settings.dataSet,
     );
   } finally {
     trainable.release();

@@ -40,6 +40,7 @@ export function mergedTable(
   data: MergedData,
   { moments, expected, count }: MergedAmplitudes,
   names: TableNames,
+  dataSet = 0,
 ): ReflectionTable {
   const f = (values: Float64Array) => (g: number) => Math.sqrt(expected[g]) * values[g];
   const i = (values: Float64Array) => (g: number) => expected[g] * values[g];
@@ -57,25 +58,28 @@ export function mergedTable(
       ],
     ],
     names,
+    dataSet,
   );
 }
 
 /**
  * Quantities of reflections or mates as a table with N; those of one set stand together, mate by mate.
  * @param count g: observations fitted to
+ * @param dataSet which, where data sets are merged apart
  */
 export function tableOfMates(
   data: MergedData,
   count: Int32Array,
   sets: readonly (readonly MergedQuantity[])[],
   { history, name }: TableNames,
+  dataSet = 0,
 ): ReflectionTable {
   const { observations, groups, anomalous } = data;
   const r = observations.reflectionCount;
   const mates = anomalous ? ["(+)", "(-)"] : [""];
   const groupOf = mates.map(() => new Int32Array(r).fill(-1));
   for (let g = 0; g < groups.count; g++) {
-    if (count[g] === 0) continue;
+    if (count[g] === 0 || groups.dataSet[g] !== dataSet) continue;
     for (const mate of anomalous && data.centric[g] ? [0, 1] : [groups.minus[g]])
       groupOf[mate][groups.reflection[g]] = g;
   }
@@ -101,10 +105,10 @@ export function tableOfMates(
       }),
     ),
   ];
-  const [source] = data.tables;
+  const source = data.tables[dataSet];
   const table = new ReflectionTable({
     columns,
-    cell: observations.cell,
+    cell: source.cell,
     spaceGroup: observations.spaceGroup,
     merged: true,
     datasets: source.datasets,

@@ -1,12 +1,15 @@
 /** Checks of what a user gives to a merge, before anything is computed: names that are not known, numbers out of range. */
 import { InputError, nearestName } from "../../errors.js";
 import { RowValue } from "../../kernels/index.js";
-import { checkNumber } from "../../nn/options.js";
+import { checkCount, checkNumber } from "../../nn/options.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
+import type { LaueOptions } from "./laue/laueData.js";
 import type { MergeOptions, MergeTrainingOptions, ScaleOptions } from "./mergingOptions.js";
 
 const mergeNames: Readonly<Record<keyof MergeOptions, true>> = {
   anomalous: true,
+  separate: true,
+  laue: true,
   metadata: true,
   scale: true,
   likelihood: true,
@@ -37,6 +40,20 @@ const scaleNames: Readonly<Record<keyof ScaleOptions, true>> = {
   initialiser: true,
   imageScales: true,
   network: true,
+  link: true,
+  residual: true,
+  imageEmbedding: true,
+  oneHotImages: true,
+  imageLayers: true,
+  positionalEncoding: true,
+  imageTerms: true,
+  terms: true,
+};
+
+const laueNames: Readonly<Record<keyof LaueOptions, true>> = {
+  wavelength: true,
+  range: true,
+  harmonics: true,
 };
 
 const trainingNames: Readonly<Record<keyof MergeTrainingOptions, true>> = {
@@ -45,6 +62,8 @@ const trainingNames: Readonly<Record<keyof MergeTrainingOptions, true>> = {
   batchSize: true,
   learningRate: true,
   posteriorLearningRate: true,
+  imageLearningRate: true,
+  warmUpSteps: true,
   beta2: true,
   schedule: true,
   start: true,
@@ -76,7 +95,21 @@ export function checkMerge(
   checkNames("merge", options, mergeNames);
   if (options.metadata !== undefined && !Array.isArray(options.metadata))
     throw new InputError(`metadata: got ${spell(options.metadata)}, expected a list of names`);
-  if (options.scale !== undefined) checkNames("the merge's scale", options.scale, scaleNames);
+  if (options.scale !== undefined) checkScale(options.scale);
+  if (typeof options.laue === "object") checkNames("Laue data", options.laue, laueNames);
+}
+
+function checkScale(scale: Partial<ScaleOptions>): void {
+  checkNames("the merge's scale", scale, scaleNames);
+  checkChoice("the scale's link", scale.link, ["linear", "log"]);
+  for (const name of ["imageEmbedding", "imageLayers"] as const)
+    checkCount(`${name} of scale`, scale[name] ?? 0, 0);
+  checkCount("layers of scale", scale.layers ?? 0, 0);
+  checkCount("width of scale", scale.width ?? 1);
+  if (scale.terms !== undefined && !scale.terms.every((term) => typeof term?.build === "function"))
+    throw new InputError(
+      "the scale's terms: got another thing, expected terms as of `scaleTerms`, in a list",
+    );
 }
 
 /** @throws InputError for options that are unknown or out of range */
@@ -89,12 +122,13 @@ export function checkMergeTraining(options: MergeTrainingOptions): void {
     );
   if (!(Number.isSafeInteger(seed) && seed >= 0))
     throw new InputError(`seed: got ${seed}, expected a whole number of at least 0`);
-  for (const name of ["learningRate", "posteriorLearningRate"] as const)
+  for (const name of ["learningRate", "posteriorLearningRate", "imageLearningRate"] as const)
     checkNumber(name, options[name] ?? 0, { low: 0 });
   checkNumber("beta2", beta2, { low: 0, high: 1, openHigh: true });
   checkNumber("globalClipNorm", globalClipNorm, { low: 0, openLow: true });
   checkChoice("schedule", options.schedule, ["cosineDecay", "constant"]);
-  checkChoice("start", options.start, ["roughMerge", "prior"]);
+  checkChoice("start", options.start, ["roughMerge", "wideRoughMerge", "prior"]);
+  checkCount("warmUpSteps", options.warmUpSteps ?? 0, 0);
 }
 
 /** What a function of the user's gave. @throws InputError where it is no row value */

@@ -1,17 +1,16 @@
 /**
  * What a variational merge is fitted to: the observations of one or several tables with their reflection, image, metadata
- * and test flag. n observations, g reflections (Friedel mates counted apart where `anomalous`).
+ * and test flag. n observations, t terms (harmonics of Laue data; else t = n), g reflections (Friedel mates counted apart
+ * where `anomalous`, data sets where `separate`).
  */
 import { InputError } from "../../errors.js";
-import {
-  collectObservations,
-  groupObservations,
-  type ObservationGroups,
-  type Observations,
-} from "../../statistics/index.js";
+import { collectObservations, type Observations } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
-import type { MergeOptions } from "./mergingOptions.js";
+import { type HarmonicObservations, harmonicObservations } from "./laue/harmonicObservations.js";
+import { type LaueData, laueData } from "./laue/laueData.js";
+import { type MergeOptions, recipeFor } from "./mergingOptions.js";
 import { collectMetadata, type Metadata } from "./metadata.js";
+import { type ReflectionGroups, reflectionGroups } from "./reflectionGroups.js";
 import { testFlags } from "./testSplit.js";
 
 /** An image (batch) of a table. */
@@ -20,17 +19,31 @@ export interface Image {
   readonly batch: number;
 }
 
+/** What intensities are sums of, t. */
+export interface Terms {
+  /** Those of observation i are start[i] … start[i + 1] − 1; the first is of its lowest order. */
+  readonly start: Int32Array;
+  readonly reflection: Int32Array;
+  readonly observation: Int32Array;
+  /** 1/d², Å⁻². */
+  readonly inverseDSquared: Float64Array;
+  /** Å; undefined where the data are not polychromatic. */
+  readonly wavelength: Float64Array | undefined;
+}
+
 export interface MergingData {
   readonly tables: readonly ReflectionTable[];
   readonly anomalous: boolean;
+  /** How many data sets are merged apart: the tables, or 1. */
+  readonly dataSets: number;
   readonly observations: Observations;
-  /** Which observations are of one reflection (or mate). */
-  readonly groups: ObservationGroups;
+  /** Reflections (mates, of data sets). */
+  readonly groups: ReflectionGroups;
   /** g, of each reflection or mate. */
   readonly epsilon: Float64Array;
   readonly centric: Uint8Array;
   readonly inverseDSquared: Float64Array;
-  /** n: the reflection of each observation. */
+  /** n: the reflection that each observation was indexed as. */
   readonly reflection: Int32Array;
   /** n: the table and the row there. */
   readonly tableOf: Int32Array;
@@ -38,9 +51,13 @@ export interface MergingData {
   /** n: number of the image among `images`, which are in the order of tables and batches. */
   readonly image: Int32Array;
   readonly images: readonly Image[];
+  readonly terms: Terms;
+  /** Of the terms. */
   readonly metadata: Metadata;
   /** n: 1 where held out. */
   readonly test: Uint8Array;
+  /** What is known of the beam of Laue data. */
+  readonly laue: LaueData | undefined;
 }
 
 /**
@@ -52,46 +69,63 @@ export function collectMergingData(
   options: MergeOptions,
 ): MergingData {
   const all = Array.isArray(tables) ? (tables as readonly ReflectionTable[]) : [tables as ReflectionTable];
-  const { anomalous = false } = options;
-  const observations = collectObservations(all, options);
-  if (!observations.intensity.some((intensity) => intensity > 0))
+  const { anomalous = false, separate = false } = options;
+  const collected = collectObservations(all, options);
+  if (!collected.intensity.some((intensity) => intensity > 0))
     throw new InputError(
-      `intensities ${observations.labels.intensity}: got none above 0 among ${observations.intensity.length}, expected some; is this the right column?`,
+      `intensities ${collected.labels.intensity}: got none above 0 among ${collected.intensity.length}, expected some; is this the right column?`,
     );
-  const groups = groupObservations(observations, anomalous);
-  const n = observations.intensity.length;
+  const laue = laueData(all, collected, options);
+  const { observations, terms: harmonic } = harmonicObservations(all, collected, laue);
   const place = placesInTables(all, observations.row);
   const { image, images } = numberImages(place.tableOf, observations.batch);
-  const reflection = new Int32Array(n);
-  for (let g = 0; g < groups.count; g++) reflection.fill(g, groups.start[g], groups.start[g + 1]);
+  const dataSets = separate ? all.length : 1;
+  const groups = reflectionGroups(observations, harmonic, {
+    anomalous,
+    dataSet: separate ? place.tableOf : undefined,
+  });
+  const terms = termsOf(harmonic, groups);
   const ofGroup = <T extends Float64Array | Uint8Array>(values: T) =>
-    Float64Array.from({ length: groups.count }, (_, g) => values[groups.reflection[g]]);
-  const inverseDSquared = ofGroup(observations.inverseDSquared);
+    Float64Array.from(groups.reflection, (r) => values[r]);
+  const byTerm = (values: Int32Array) => terms.observation.map((i) => values[i]);
   const metadata = collectMetadata(
     {
       tables: all,
-      table: place.tableOf,
-      row: place.rowOf,
-      image,
-      inverseDSquared: Float64Array.from(reflection, (g) => inverseDSquared[g]),
+      table: byTerm(place.tableOf),
+      row: byTerm(place.rowOf),
+      image: byTerm(image),
+      inverseDSquared: terms.inverseDSquared,
       merged: Object.values(observations.labels),
+      ...(laue === undefined || terms.wavelength === undefined
+        ? {}
+        : { harmonics: { label: laue.label, wavelength: terms.wavelength, ratio: harmonic.ratio } }),
     },
     options.metadata,
+    { ...recipeFor(options).scale, ...options.scale }.positionalEncoding,
   );
-  const collected = { tables: all, observations, ...place };
   return {
-    ...collected,
+    tables: all,
+    ...place,
     anomalous,
+    dataSets,
+    observations,
     groups,
     epsilon: ofGroup(observations.epsilon),
     centric: Uint8Array.from(ofGroup(observations.centric)),
-    inverseDSquared,
-    reflection,
+    inverseDSquared: ofGroup(observations.inverseDSquared),
+    reflection: groups.ofObservation,
     image,
     images,
+    terms,
     metadata,
-    test: testFlags(collected, options),
+    test: testFlags({ tables: all, observations, ...place }, options),
+    laue,
   };
+}
+
+function termsOf(harmonic: HarmonicObservations["terms"], groups: ReflectionGroups): Terms {
+  const { start, inverseDSquared, wavelength, observation } = harmonic;
+  return { start, observation, reflection: groups.ofTerm, inverseDSquared, wavelength };
 }
 
 function placesInTables(tables: readonly ReflectionTable[], rows: Int32Array) {

@@ -3,27 +3,38 @@
  * & Hekstra, Acta Cryst. D79, 796, 2023, which is paper 002): scales and amplitudes are inferred together from unmerged
  * intensities.
  */
-import { InputError } from "../../errors.js";
 import type { RowEngine } from "../../kernels/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { crc32 } from "../../training/crc32.js";
 import { type JsonObject, train } from "../../training/index.js";
+import { yieldToEventLoop } from "../../training/yielding.js";
 import { defaultReporters, runStore, sharedEngine } from "../platform.js";
-import { type Likelihood, likelihoods } from "./likelihoods/index.js";
+import type { Likelihood } from "./likelihoods/index.js";
 import { mergeMetrics } from "./mergeMetrics.js";
-import { checkMerge, checkMergeTraining, givenRowValue, spell } from "./mergingChecks.js";
+import { type Beginning, beginning, posteriorStart, warmUpProgram } from "./mergingBeginning.js";
+import { checkMerge, checkMergeTraining } from "./mergingChecks.js";
 import { collectMergingData, type MergingData } from "./mergingData.js";
-import { type MergeOptions, type MergeTrainingOptions, type Recipe, recipeOf } from "./mergingOptions.js";
-import { columnNames, initialScale, type ScaleModel, scaleModel, trainingProgram } from "./mergingProgram.js";
+import {
+  type MergeOptions,
+  type MergeTrainingOptions,
+  type Recipe,
+  recipeFor,
+  recipeNameFor,
+  type ScaleOptions,
+} from "./mergingOptions.js";
+import { likelihoodParameter } from "./mergingProgram.js";
+import { mergingRows, termCounts } from "./mergingRows.js";
 import { MergingRun, mergedBy } from "./mergingRun.js";
-import { type FitSettings, MergingTrainable } from "./mergingTrainable.js";
-import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
-import { type Prior, priors } from "./priors/index.js";
-import { type RoughMerge, roughMerge } from "./roughMerge.js";
-import { ScalePredictor } from "./scalePredictor.js";
+import { type FitSettings, fitSettings, MergingTrainable } from "./mergingTrainable.js";
+import { likelihoodOf, priorOf, scaleDescription, scaleFor } from "./modelParts.js";
+import { type PosteriorStart, priorStart } from "./posteriorStart.js";
+import type { Prior } from "./priors/index.js";
+import { relationNames } from "./relatedPosterior.js";
+import { type Relations, relationsOf } from "./relations.js";
+import { initialScale, type ScaleModel } from "./scale/scaleModel.js";
+import { type Parameters, ScalePredictor } from "./scalePredictor.js";
 import { modelSummary, summaryHtml, summaryText } from "./summary.js";
 import { posteriorNames } from "./surrogatePosterior.js";
-import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
 /**
  * A model of unmerged data, to be trained.
@@ -38,36 +49,33 @@ export function merge(
   return new MergingModel(collectMergingData(tables, options), options);
 }
 
-/** What is known before training, from the training observations alone. */
-interface Beginning {
-  readonly rough: RoughMerge;
-  readonly fallOff: FallOff;
-  /** ε level exp(−B/(2d²)), g. */
-  readonly expected: Float64Array;
-}
-
 export class MergingModel {
   readonly recipe: Recipe;
   readonly likelihood: Likelihood;
   readonly prior: Prior;
+  /** Which amplitudes hang together; undefined: none. */
+  readonly relations: Relations | undefined;
   readonly scale: ScaleModel;
   readonly engine: RowEngine;
   readonly beginning: Beginning;
+  private readonly scaleOptions: ScaleOptions;
 
   constructor(
     readonly data: MergingData,
     readonly options: MergeOptions,
   ) {
-    this.recipe = recipeOf(options.recipe);
+    this.recipe = recipeFor(options);
     this.likelihood = likelihoodOf(options.likelihood, this.recipe);
     this.prior = priorOf(options.prior, this.recipe);
-    this.scale = scaleModel(
-      { ...this.recipe.scale, ...options.scale },
-      data.metadata.names.length,
-      data.images.length,
-    );
+    this.relations = relationsOf(data, this.prior);
+    this.scaleOptions = { ...this.recipe.scale, ...options.scale };
+    this.scale = scaleFor(this.scaleOptions, data, this.likelihood);
     this.engine = options.engine ?? sharedEngine();
-    this.beginning = this.begin();
+    this.beginning = beginning(data, {
+      chosen: data.test.map((flag) => 1 - flag),
+      bFactor: this.prior.bFactor,
+      imageScales: this.scale.image !== undefined,
+    });
   }
 
   /** B of the prior's fall-off, Å²: as given, or as fitted. */
@@ -77,12 +85,20 @@ export class MergingModel {
 
   /** Everything that the model is made of, as JSON: what the run folder records. */
   get description(): JsonObject {
-    const { data, options, recipe } = this;
+    const { data, options } = this;
     return {
-      recipe: options.recipe ?? "default",
+      recipe: recipeNameFor(options),
       anomalous: data.anomalous,
+      dataSets: data.dataSets,
+      ...(data.laue === undefined
+        ? {}
+        : {
+            wavelengthRange: [...data.laue.range],
+            harmonics: data.laue.harmonics,
+            terms: data.terms.reflection.length,
+          }),
       metadata: data.metadata.names,
-      scale: { ...recipe.scale, ...options.scale },
+      scale: scaleDescription(this.scaleOptions),
       likelihood: this.likelihood.description,
       prior: this.prior.description,
       bFactor: this.bFactor,
@@ -116,50 +132,143 @@ export class MergingModel {
     checkMergeTraining(options);
     const { folder, ...rest } = options;
     const settings = { ...this.recipe.training, steps: this.defaultSteps(rest.batchSize), ...defined(rest) };
+    const seed = options.seed ?? 0;
     const predictor = new ScalePredictor(this.engine, this.scale, this.data);
-    const start = this.start(settings.start);
+    const firstScale = await this.firstScale(settings, seed);
+    const start = this.start(
+      settings.start,
+      settings.warmUpSteps > 0 ? predictor.scales(firstScale).mean : undefined,
+    );
+    const context = { start, centric: this.data.centric, relations: this.relations };
+    const { observations, test } = this.data;
     const trainable = new MergingTrainable({
       ...settings,
-      seed: options.seed ?? 0,
+      seed,
       config: {
         model: this.description,
         training: {
           steps: settings.steps,
-          seed: options.seed ?? 0,
+          seed,
           batchSize: Number.isFinite(settings.batchSize) ? settings.batchSize : "all",
           learningRate: settings.learningRate,
           posteriorLearningRate: settings.posteriorLearningRate,
+          imageLearningRate: settings.imageLearningRate,
           beta2: settings.beta2,
           schedule: settings.schedule,
           start: settings.start,
+          warmUpSteps: settings.warmUpSteps,
           globalClipNorm: settings.globalClipNorm,
         },
       },
       fingerprint: this.fingerprint(),
       engine: this.engine,
-      program: trainingProgram(this, this.scale),
-      columns: this.columns(start),
-      indices: { [posteriorNames.index]: this.data.reflection, [columnNames.image]: this.data.image },
-      trainRows: rowsWhere(this.data.test, 0),
-      testRows: rowsWhere(this.data.test, 1),
+      parts: mergingRows(this.data, this.rowsOptions(start)),
+      intensity: Float32Array.from(observations.intensity, (value) => value / this.beginning.fallOff.level),
+      trainRows: rowsWhere(test, 0),
+      testRows: rowsWhere(test, 1),
       initial: {
-        ...initialScale(this.scale, options.seed ?? 0, this.beginning.rough.imageScale),
+        ...firstScale,
+        ...this.firstOthers(),
         [posteriorNames.parameter]: new Float32Array(2 * this.data.groups.count),
       },
-      predict: (parameters, rows) => predictor.predict(parameters, start, this.normalisedExpected(), rows),
+      frozen: this.frozenRelations(),
+      rowWidths: this.rowWidths(),
+      predict: (parameters, rows) => predictor.predict(parameters, context, this.normalisedExpected(), rows),
     });
     try {
       const result = await train(trainable, {
         ...settings,
         store: runStore(folder),
-        metrics: mergeMetrics(options.metrics, () => mergedBy(this, trainable.parameters, start)),
+        metrics: mergeMetrics(options.metrics, () => mergedBy(this, trainable.parameters, context)),
         reporters: options.reporters ?? defaultReporters(),
       });
-      return new MergingRun(this, start, trainable.release(), result, fitSettings(settings));
+      return new MergingRun(this, context, trainable.release(), result, fitSettings(settings));
     } finally {
       trainable.release();
       predictor.release();
     }
+  }
+
+  /** First values of the scale: 1, or the image's, or, with a log link, as fitted by itself (mergingBeginning.ts). */
+  private async firstScale(
+    settings: FitSettings & { readonly warmUpSteps: number },
+    seed: number,
+  ): Promise<Parameters> {
+    const initial = initialScale(this.scale, seed, this.beginning.rough.imageScale);
+    const steps = settings.warmUpSteps;
+    if (steps === 0) return initial;
+    const { data, scale, engine } = this;
+    const counts = termCounts(data.terms.start);
+    const rows = mergingRows(data, this.rowsOptions(priorStart(data.centric)));
+    const trainable = new MergingTrainable({
+      ...settings,
+      learningRate: WARM_UP_RATE,
+      schedule: "cosineDecay",
+      seed,
+      steps,
+      config: {},
+      fingerprint: "",
+      engine,
+      parts: rows.map((part, k) => ({ ...part, program: warmUpProgram(scale, counts[k][0]) })),
+      intensity: new Float32Array(0),
+      trainRows: rowsWhere(data.test, 0),
+      testRows: new Int32Array(0),
+      initial,
+      rowWidths: scale.rowWidths,
+    });
+    try {
+      for (let step = 1; step <= steps; step++) {
+        trainable.step(step, { priorWeight: 1, learningRate: 1 });
+        if (step % YIELD_EVERY === 0) await yieldToEventLoop();
+      }
+      return trainable.release();
+    } finally {
+      trainable.release();
+    }
+  }
+
+  /** First values of what is trained besides scale and amplitudes. */
+  private firstOthers(): Record<string, Float32Array> {
+    const { relations } = this;
+    return {
+      ...Object.fromEntries(
+        Object.entries(this.likelihood.parameters ?? {}).map(([name, value]) => [
+          likelihoodParameter(name),
+          Float32Array.of(value),
+        ]),
+      ),
+      ...(relations?.learned ? { [relationNames.parameter]: Float32Array.from(relations.first) } : {}),
+    };
+  }
+
+  /** r that is given, not learned. */
+  private frozenRelations(): Record<string, Float32Array> {
+    const { relations } = this;
+    return relations === undefined || relations.learned ? {} : { [relationNames.parameter]: relations.first };
+  }
+
+  private rowWidths(): Record<string, number> {
+    return {
+      ...this.scale.rowWidths,
+      [posteriorNames.parameter]: 2,
+      ...(this.relations?.learned ? { [relationNames.parameter]: 1 } : {}),
+    };
+  }
+
+  private rowsOptions(start: PosteriorStart) {
+    const { likelihood, prior, scale, relations } = this;
+    const { fallOff, count, chosen } = this.beginning;
+    return {
+      likelihood,
+      prior,
+      scale,
+      relations,
+      start,
+      expected: this.normalisedExpected(),
+      level: fallOff.level,
+      count,
+      chosen,
+    };
   }
 
   /** ε exp(−B/(2d²)), g: intensities are divided by the level for the programs. */
@@ -174,43 +283,8 @@ export class MergingModel {
     return Math.max(steps, Math.ceil((epochs * observations) / Math.max(1, batchSize)));
   }
 
-  private begin(): Beginning {
-    const { data, prior } = this;
-    const chosen = data.test.map((flag) => 1 - flag);
-    const rough = roughMerge(data, { chosen, imageScales: this.scale.image !== undefined });
-    const fitted = fitFallOff(
-      { ...rough, epsilon: data.epsilon, inverseDSquared: data.inverseDSquared },
-      prior.bFactor === "fitted" ? undefined : prior.bFactor,
-    );
-    return { rough, fallOff: fitted, expected: expectedIntensities(fitted, data) };
-  }
-
-  private start(from: "roughMerge" | "prior"): PosteriorStart {
-    const { rough, expected } = this.beginning;
-    const { centric } = this.data;
-    return from === "prior" ? priorStart(centric) : roughStart({ ...rough, expected, centric });
-  }
-
-  private columns(start: PosteriorStart): Record<string, Float32Array> {
-    const { data, beginning } = this;
-    const { reflection } = data;
-    const { intensity, sigma } = data.observations;
-    const { level } = beginning.fallOff;
-    const expected = this.normalisedExpected();
-    const starts = new Float32Array(2 * reflection.length);
-    reflection.forEach((g, i) => {
-      starts[2 * i] = start.location[g];
-      starts[2 * i + 1] = start.scale[g];
-    });
-    return {
-      [columnNames.metadata]: data.metadata.values,
-      [columnNames.intensity]: Float32Array.from(intensity, (value) => value / level),
-      [columnNames.sigma]: Float32Array.from(sigma, (value) => value / level),
-      [columnNames.expected]: Float32Array.from(reflection, (g) => expected[g]),
-      [columnNames.centric]: Float32Array.from(reflection, (g) => data.centric[g]),
-      [columnNames.share]: Float32Array.from(reflection, (g) => 1 / Math.max(1, beginning.rough.count[g])),
-      [posteriorNames.start]: starts,
-    };
+  private start(from: Recipe["training"]["start"], scale: ArrayLike<number> | undefined): PosteriorStart {
+    return posteriorStart(this.data, this.beginning, { from, scale, relations: this.relations });
   }
 
   /** Of the data: what a resume compares. */
@@ -240,21 +314,9 @@ Object.defineProperty(MergingModel.prototype, Symbol.for("nodejs.util.inspect.cu
   },
 });
 
-/** Of all settings of a training, those of the fit itself. */
-function fitSettings(settings: FitSettings): FitSettings {
-  const { batchSize, learningRate, posteriorLearningRate, beta2 } = settings;
-  const { epsilon, epsilonHat, schedule, globalClipNorm } = settings;
-  return {
-    batchSize,
-    learningRate,
-    posteriorLearningRate,
-    beta2,
-    epsilon,
-    epsilonHat,
-    schedule,
-    globalClipNorm,
-  };
-}
+/** Adam's learning rate while the scale is fitted by itself, and after how many steps others get their turn. */
+const WARM_UP_RATE = 0.005;
+const YIELD_EVERY = 50;
 
 /** The rows whose flag is `value`. */
 function rowsWhere(flags: Uint8Array, value: number): Int32Array {
@@ -269,29 +331,4 @@ function rowsWhere(flags: Uint8Array, value: number): Int32Array {
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
-}
-
-function likelihoodOf(given: MergeOptions["likelihood"], recipe: Recipe): Likelihood {
-  if (typeof given === "function")
-    return {
-      description: { name: "custom" },
-      logProbability: (...values) => givenRowValue("likelihood", given(...values)),
-    };
-  if (given !== undefined && typeof given?.logProbability !== "function")
-    throw new InputError(
-      `likelihood: got ${spell(given)}, expected one of \`likelihoods\`, as likelihoods.normal(), or a function`,
-    );
-  if (given !== undefined) return given;
-  return recipe.likelihood === "normal"
-    ? likelihoods.normal()
-    : likelihoods.studentT({ degreesOfFreedom: recipe.degreesOfFreedom });
-}
-
-function priorOf(given: MergeOptions["prior"], recipe: Recipe): Prior {
-  if (typeof given === "function") return priors.custom(given);
-  if (given !== undefined && typeof given?.divergence !== "function")
-    throw new InputError(
-      `prior: got ${spell(given)}, expected one of \`priors\`, as priors.wilson(), or a function`,
-    );
-  return given ?? priors.wilson({ bFactor: recipe.fitB ? "fitted" : 0 });
 }

@@ -4,9 +4,13 @@ import type { RowEngine } from "../../kernels/index.js";
 import type { ActivationName, InitialiserName } from "../../nn/index.js";
 import type { ObservationOptions } from "../../statistics/index.js";
 import type { Reporter, RunStore, TrainingOptions } from "../../training/index.js";
+import type { LaueOptions } from "./laue/laueData.js";
 import type { Likelihood, LikelihoodFunction } from "./likelihoods/likelihoodTypes.js";
 import type { MergeMetric } from "./mergeMetrics.js";
+import type { EncodedMetadata } from "./metadata.js";
 import type { Prior, PriorFunction } from "./priors/priorTypes.js";
+import type { ImageTermsOptions } from "./scale/imageTerms.js";
+import type { ScaleTermSpec } from "./scale/scaleTermTypes.js";
 
 /** The scale network: observation metadata in, mean and standard deviation of the scale out. */
 export interface ScaleOptions {
@@ -22,15 +26,35 @@ export interface ScaleOptions {
   readonly imageScales: boolean;
   /** The network itself (default true). Without it the scale is 1, times the image's factor where there is one. */
   readonly network: boolean;
+  /** "linear" (default): the network gives the scale, with a deviation; "log": its logarithm, for scales that vary much. */
+  readonly link: "linear" | "log";
+  /** Hidden layers after the first add to what comes in instead of replacing it (default false). */
+  readonly residual: boolean;
+  /** Features learned for each image, which the network sees beside the metadata (default 0: none). */
+  readonly imageEmbedding: number;
+  /** The image as one-hot metadata: an offset of each image's in the first layer (default false). */
+  readonly oneHotImages: boolean;
+  /** Dense layers of each image's own after the shared ones (default 0). */
+  readonly imageLayers: number;
+  /** Metadata that the network sees as sines and cosines besides, so that it resolves fine detail (default none). */
+  readonly positionalEncoding: EncodedMetadata | undefined;
+  /** Coefficients of each image: scale, B factor, width and centre of its Ewald shell (default false). */
+  readonly imageTerms: boolean | ImageTermsOptions;
+  /** Terms of known form, which multiply the scale (default none). */
+  readonly terms: readonly ScaleTermSpec[];
 }
 
 /** Which recipe the defaults are taken from. */
-export type RecipeName = "default" | "careless";
+export type RecipeName = "default" | "careless" | "laue" | "stills";
 
 /** Options of {@link merge}. */
 export interface MergeOptions extends ObservationOptions {
   /** Keep Friedel mates apart (default false). */
   readonly anomalous?: boolean;
+  /** Merge each table apart, with one scale model for all (default false: all observations of a reflection are one). */
+  readonly separate?: boolean;
+  /** Polychromatic data: each reflection has a wavelength, and a spot may be the sum of harmonics (default false). */
+  readonly laue?: boolean | LaueOptions;
   /**
    * Columns the scale depends on; besides those of the table, dHKL (Å), Hobs, Kobs and Lobs (the indices as observed) and
    * image (its number). Default: what the table has of the columns known to matter.
@@ -47,7 +71,10 @@ export interface MergeOptions extends ObservationOptions {
   readonly test?: string | ArrayLike<number | boolean>;
   /** Of the choice of test observations (default 0). */
   readonly seed?: number;
-  /** Where the defaults come from: "default", or "careless": 20 layers, normal likelihood, flat prior, full batches … */
+  /**
+   * Where the defaults come from: "default"; "laue", which it is for polychromatic data; "stills"; or "careless": 20 layers,
+   * normal likelihood, flat prior, full batches …
+   */
   readonly recipe?: RecipeName;
   /** What computes (default: the platform's engine). */
   readonly engine?: RowEngine;
@@ -67,12 +94,22 @@ export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "s
   readonly learningRate?: number;
   /** Lazy Adam's of the amplitudes, in units of the starting posteriors' standard deviation (default 0.1). */
   readonly posteriorLearningRate?: number;
+  /** Adam's, of what each image has of its own (default: as of the scale; stills 0.02). */
+  readonly imageLearningRate?: number;
   /** Adam's second decay (default 0.99). */
   readonly beta2?: number;
   /** Learning rates fall along half a cosine (default), or stay. */
   readonly schedule?: "cosineDecay" | "constant";
-  /** Where posteriors start: at a rough merge of the training observations (default), or at the prior. */
-  readonly start?: "roughMerge" | "prior";
+  /**
+   * Where posteriors start: at a rough merge of the training observations (default), or at the prior. "wideRoughMerge": at
+   * the merge, with the prior's width.
+   */
+  readonly start?: StartName;
+  /**
+   * Steps in which a scale with a log link is fitted alone, to intensities that are distributed as Wilson's, before the
+   * rough merge (default 800 for Laue data and stills, else 0).
+   */
+  readonly warmUpSteps?: number;
   /** Largest norm of the gradient of the scale's weights, relative to the batch (default none). */
   readonly globalClipNorm?: number;
   /** The run folder: a path, or a store. */
@@ -83,19 +120,31 @@ export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "s
   readonly reporters?: readonly Reporter[];
 }
 
+/** Where posteriors start. */
+export type StartName = "roughMerge" | "wideRoughMerge" | "prior";
+
 /** A recipe: model and training. */
 export interface Recipe {
   readonly scale: ScaleOptions;
-  readonly likelihood: "normal" | "studentT";
+  readonly likelihood: "normal" | "studentT" | "asinh";
   readonly degreesOfFreedom: number;
+  readonly errorModel: "none" | "proportional";
   /** Whether the prior falls off with a B factor fitted to the data. */
   readonly fitB: boolean;
   readonly training: Required<
     Pick<
       MergeTrainingOptions,
-      "steps" | "batchSize" | "learningRate" | "posteriorLearningRate" | "beta2" | "schedule" | "start"
+      | "steps"
+      | "batchSize"
+      | "learningRate"
+      | "posteriorLearningRate"
+      | "beta2"
+      | "schedule"
+      | "start"
+      | "warmUpSteps"
     >
   > & {
+    readonly imageLearningRate?: number;
     /** More steps than `steps` are taken where each observation would else be met less often than this. */
     readonly epochs: number;
     readonly epsilon: number;
@@ -103,52 +152,107 @@ export interface Recipe {
   };
 }
 
+/** What the recipes have in common. */
+const plainScale: ScaleOptions = {
+  layers: 5,
+  width: 10,
+  activation: "leakyRelu",
+  initialiser: "identity",
+  imageScales: true,
+  network: true,
+  link: "linear",
+  residual: false,
+  imageEmbedding: 0,
+  oneHotImages: false,
+  imageLayers: 0,
+  positionalEncoding: undefined,
+  imageTerms: false,
+  terms: [],
+};
+const plainTraining: Recipe["training"] = {
+  steps: 4000,
+  epochs: 30,
+  batchSize: 2048,
+  learningRate: 0.01,
+  posteriorLearningRate: 0.1,
+  beta2: 0.99,
+  schedule: "cosineDecay",
+  start: "roughMerge",
+  warmUpSteps: 0,
+  epsilon: 1e-8,
+  epsilonHat: false,
+};
+
 /** The recipes by name. */
 export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   default: {
+    scale: plainScale,
+    likelihood: "studentT",
+    degreesOfFreedom: 4,
+    errorModel: "none",
+    fitB: true,
+    training: plainTraining,
+  },
+  laue: {
     scale: {
-      layers: 5,
-      width: 10,
-      activation: "leakyRelu",
-      initialiser: "identity",
-      imageScales: true,
-      network: true,
+      ...plainScale,
+      layers: 3,
+      width: 32,
+      initialiser: "lecunNormal",
+      imageScales: false,
+      link: "log",
+      oneHotImages: true,
+      positionalEncoding: { frequencies: 3 },
     },
     likelihood: "studentT",
     degreesOfFreedom: 4,
+    errorModel: "proportional",
     fitB: true,
     training: {
-      steps: 4000,
-      epochs: 30,
-      batchSize: 2048,
-      learningRate: 0.01,
-      posteriorLearningRate: 0.1,
-      beta2: 0.99,
-      schedule: "cosineDecay",
-      start: "roughMerge",
-      epsilon: 1e-8,
-      epsilonHat: false,
+      ...plainTraining,
+      learningRate: 0.002,
+      posteriorLearningRate: 0.05,
+      start: "wideRoughMerge",
+      warmUpSteps: 800,
+    },
+  },
+  stills: {
+    scale: {
+      ...plainScale,
+      layers: 4,
+      width: 24,
+      initialiser: "lecunNormal",
+      imageScales: false,
+      link: "log",
+      residual: true,
+      imageEmbedding: 8,
+      imageTerms: true,
+    },
+    likelihood: "asinh",
+    degreesOfFreedom: 8,
+    errorModel: "none",
+    fitB: true,
+    training: {
+      ...plainTraining,
+      learningRate: 0.003,
+      imageLearningRate: 0.02,
+      posteriorLearningRate: 0.05,
+      warmUpSteps: 800,
     },
   },
   careless: {
-    scale: {
-      layers: 20,
-      width: 10,
-      activation: "leakyRelu",
-      initialiser: "identity",
-      imageScales: true,
-      network: true,
-    },
+    scale: { ...plainScale, layers: 20 },
     likelihood: "normal",
     degreesOfFreedom: Number.POSITIVE_INFINITY,
+    errorModel: "none",
     fitB: false,
     training: {
+      ...plainTraining,
       steps: 10_000,
       epochs: 0,
       batchSize: Number.POSITIVE_INFINITY,
       learningRate: 0.001,
       posteriorLearningRate: 0.001,
-      beta2: 0.99,
       schedule: "constant",
       start: "prior",
       epsilon: 1e-7,
@@ -164,4 +268,14 @@ export function recipeOf(name: RecipeName = "default"): Recipe {
   throw new InputError(
     `recipe: got ${name}, expected ${Object.keys(recipes).join(" or ")}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`,
   );
+}
+
+/** Name of the recipe that options ask for. */
+export function recipeNameFor({ recipe, laue = false }: Pick<MergeOptions, "recipe" | "laue">): RecipeName {
+  return recipe ?? (laue === false ? "default" : "laue");
+}
+
+/** The recipe that options ask for. @throws InputError for a name that is none of them */
+export function recipeFor(options: Pick<MergeOptions, "recipe" | "laue">): Recipe {
+  return recipeOf(recipeNameFor(options));
 }

@@ -16,10 +16,10 @@ import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { FitSettings } from "./mergingTrainable.js";
-import type { PosteriorStart } from "./posteriorStart.js";
 import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
 import {
   type Parameters,
+  type PosteriorContext,
   posteriorLocations,
   posteriorMoments,
   type ScaleMoments,
@@ -31,29 +31,41 @@ import { runSummary, summaryHtml, summaryText } from "./summary.js";
 export function mergedBy(
   model: MergingModel,
   parameters: Parameters,
-  start: PosteriorStart,
+  context: PosteriorContext,
 ): ReflectionTable {
-  const { data, beginning } = model;
-  return mergedTable(
-    data,
-    {
-      moments: posteriorMoments(parameters, start),
-      expected: beginning.expected,
-      count: beginning.rough.count,
-    },
-    { history: `From FRIEDEL ${version}, variational merge`, name: "the merged table" },
+  return mergedTablesBy(model, parameters, context)[0];
+}
+
+/** One table for each data set that is merged apart. */
+function mergedTablesBy(
+  { data, beginning }: MergingModel,
+  parameters: Parameters,
+  context: PosteriorContext,
+): ReflectionTable[] {
+  const moments = posteriorMoments(parameters, context);
+  return Array.from({ length: data.dataSets }, (_, dataSet) =>
+    mergedTable(
+      data,
+      { moments, expected: beginning.expected, count: beginning.count },
+      {
+        history: `From FRIEDEL ${version}, variational merge`,
+        name: data.dataSets === 1 ? "the merged table" : `the merged table of ${data.tables[dataSet].name}`,
+      },
+      dataSet,
+    ),
   );
 }
 
 export class MergingRun {
-  private table: ReflectionTable | undefined;
+  private tables: readonly ReflectionTable[] | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
   private lastHalves: readonly MergedHalves[] | undefined;
 
   constructor(
     readonly model: MergingModel,
-    private readonly start: PosteriorStart,
+    /** What the amplitudes of trained parameters depend on besides: where they started, which hang together. */
+    readonly context: PosteriorContext,
     /** The trained weights of the scale and the posteriors, by name. */
     readonly parameters: Parameters,
     readonly result: TrainingResult,
@@ -65,10 +77,18 @@ export class MergingRun {
     return this.result.history;
   }
 
-  /** Posterior means and standard deviations of amplitudes and intensities: see mergedTable.ts for the columns. */
+  /**
+   * Posterior means and standard deviations of amplitudes and intensities: see mergedTable.ts for the columns. Of the first
+   * data set, where they are merged apart: {@link mergedTables} has all.
+   */
   get merged(): ReflectionTable {
-    this.table ??= mergedBy(this.model, this.parameters, this.start);
-    return this.table;
+    return this.mergedTables[0];
+  }
+
+  /** A merged table for each data set: one, or with `separate` one for each table that was given. */
+  get mergedTables(): readonly ReflectionTable[] {
+    this.tables ??= mergedTablesBy(this.model, this.parameters, this.context);
+    return this.tables;
   }
 
   /**
@@ -81,15 +101,15 @@ export class MergingRun {
     return amplitudeIntervals(
       data,
       {
-        ...posteriorLocations(this.parameters, this.start),
+        ...posteriorLocations(this.parameters, this.context),
         expected: beginning.expected,
-        count: beginning.rough.count,
+        count: beginning.count,
       },
       probability,
     );
   }
 
-  /** Mean and standard deviation of the scale of each observation, in the order of `model.data`. */
+  /** Mean and standard deviation of the scale of each observation, in the order of `model.data` (of Laue data: of each term). */
   get scales(): ScaleMoments {
     if (this.scaleMoments === undefined) {
       const predictor = new ScalePredictor(this.model.engine, this.model.scale, this.model.data);
@@ -161,8 +181,8 @@ export class MergingRun {
 
   private predictAll(): ReflectionTable {
     const { data, beginning } = this.model;
-    const { observations, reflection } = data;
-    const moments = posteriorMoments(this.parameters, this.start);
+    const { observations, reflection, terms } = data;
+    const moments = posteriorMoments(this.parameters, this.context);
     const { mean, deviation } = this.scales;
     const n = reflection.length;
     const hkl = new Int32Array(3 * n);
@@ -173,12 +193,16 @@ export class MergingRun {
       const h = data.groups.reflection[g];
       const sign = data.groups.minus[g] ? -1 : 1;
       for (let axis = 0; axis < 3; axis++) hkl[3 * i + axis] = sign * observations.hkl[3 * h + axis];
-      const square = moments.meanSquare[g];
-      const fourth = square * square + moments.squareDeviation[g] ** 2;
-      predicted[i] = mean[i] * beginning.expected[g] * square;
-      sigma[i] =
-        beginning.expected[g] *
-        Math.sqrt(Math.max(0, (mean[i] ** 2 + deviation[i] ** 2) * fourth - (mean[i] * square) ** 2));
+      let variance = 0;
+      for (let t = terms.start[i]; t < terms.start[i + 1]; t++) {
+        const of = terms.reflection[t];
+        const square = moments.meanSquare[of];
+        const fourth = square * square + moments.squareDeviation[of] ** 2;
+        const c = beginning.expected[of];
+        predicted[i] += mean[t] * c * square;
+        variance += c * c * ((mean[t] ** 2 + deviation[t] ** 2) * fourth - (mean[t] * square) ** 2);
+      }
+      sigma[i] = Math.sqrt(Math.max(0, variance));
     }
     return predictionTable(
       {
@@ -191,8 +215,8 @@ export class MergingRun {
         image: data.image,
         dataset: data.tableOf,
         columns: [
-          { label: "scale", type: "R", data: Float32Array.from(mean) },
-          { label: "N", type: "I", data: reflection.map((g) => beginning.rough.count[g]) },
+          { label: "scale", type: "R", data: Float32Array.from(reflection, (_, i) => mean[terms.start[i]]) },
+          { label: "N", type: "I", data: reflection.map((g) => beginning.count[g]) },
           ...this.positionColumns(),
         ],
       },

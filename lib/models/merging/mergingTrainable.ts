@@ -5,7 +5,7 @@
  * their number, so that it meets each once and in other company, at the cost of the batch: a function of (seed, step).
  */
 import { InputError } from "../../errors.js";
-import type { PreparedRows, RowEngine, RowProgram } from "../../kernels/index.js";
+import type { RowEngine } from "../../kernels/index.js";
 import {
   adam,
   clipping,
@@ -25,12 +25,15 @@ import {
   type Trainable,
 } from "../../training/index.js";
 import { parameterNames } from "./mergingProgram.js";
+import { PartitionedRows, type RowPart } from "./partitionedRows.js";
 
 /** How it is trained, whatever it is trained on. */
 export interface FitSettings {
   readonly batchSize: number;
   readonly learningRate: number;
   readonly posteriorLearningRate: number;
+  /** Adam's, of what each image has of its own (default: the learning rate of the scale). */
+  readonly imageLearningRate?: number;
   readonly beta2: number;
   readonly epsilon: number;
   readonly epsilonHat: boolean;
@@ -43,15 +46,20 @@ export interface MergingProblem extends FitSettings {
   readonly config: JsonObject;
   readonly fingerprint: string;
   readonly engine: RowEngine;
-  readonly program: RowProgram;
-  readonly columns: Readonly<Record<string, Float32Array>>;
-  readonly indices: Readonly<Record<string, Int32Array>>;
-  /** Rows that are trained on, and that are held out. */
+  /** The observations' rows and programs. */
+  readonly parts: readonly RowPart[];
+  /** Observed intensities, which predictions are compared with. */
+  readonly intensity: Float32Array;
+  /** Observations that are trained on, and that are held out. */
   readonly trainRows: Int32Array;
   readonly testRows: Int32Array;
-  /** First values of the parameters. */
+  /** First values of what is trained. */
   readonly initial: Readonly<Record<string, Float32Array>>;
-  /** Predicted intensities of rows, in the order given, from the parameters as they are; without it nothing is evaluated. */
+  /** Parameters that are gathered, and so updated row by row: the numbers of a row. */
+  readonly rowWidths: Readonly<Record<string, number>>;
+  /** What the programs read and nothing trains (default nothing). */
+  readonly frozen?: Readonly<Record<string, Float32Array>>;
+  /** Predicted intensities of observations, in the order given, from the parameters as they are; without it nothing is evaluated. */
   readonly predict?: (parameters: Readonly<Record<string, Float32Array>>, rows: Int32Array) => Float64Array;
   readonly seed: number;
   readonly steps: number;
@@ -63,12 +71,6 @@ const FLOOR = 0.01;
 const EVALUATED = 5_000;
 /** By how much nll + kl of an observation may rise above the start before the fit has diverged: a factor e³ in density. */
 const MOST_RISE = 3;
-/** Parameters that are updated row by row, with the numbers of a row. */
-const rowWidths: Readonly<Record<string, number>> = {
-  [parameterNames.posterior]: 2,
-  [parameterNames.image]: 1,
-};
-
 export class MergingTrainable implements Trainable {
   readonly kind = "merging";
   readonly lossTerm = "nll";
@@ -77,7 +79,7 @@ export class MergingTrainable implements Trainable {
   readonly variant: string;
   /** What is trained, in the engine's memory until {@link release}. */
   readonly parameters: Record<string, Float32Array>;
-  private readonly rows: PreparedRows;
+  private readonly rows: PartitionedRows;
   private readonly optimisers: { readonly scale: Optimiser; readonly posterior: Optimiser };
   private readonly states: { readonly scale: OptimiserState; readonly posterior: OptimiserState };
   private readonly clip: ReturnType<typeof clipping>;
@@ -94,7 +96,7 @@ export class MergingTrainable implements Trainable {
     this.config = problem.config;
     this.fingerprint = problem.fingerprint;
     this.variant = engine.variant;
-    this.rows = engine.prepare(problem.program, { columns: problem.columns, indices: problem.indices });
+    this.rows = new PartitionedRows(engine, problem.parts);
     this.parameters = {};
     for (const [name, values] of Object.entries(initial)) {
       this.parameters[name] = engine.allocateFloat32(values.length);
@@ -105,7 +107,7 @@ export class MergingTrainable implements Trainable {
     this.optimisers = { scale: make(problem.learningRate), posterior: make(problem.posteriorLearningRate) };
     const [scale, posterior] = [this.parametersOf("scale"), this.parametersOf("posterior")];
     const widths = (of: object) =>
-      Object.fromEntries(Object.entries(rowWidths).filter(([name]) => Object.hasOwn(of, name)));
+      Object.fromEntries(Object.entries(problem.rowWidths).filter(([name]) => Object.hasOwn(of, name)));
     this.states = {
       scale: this.optimisers.scale.initialise(scale, { rowWidths: widths(scale) }),
       posterior: this.optimisers.posterior.initialise(posterior, { rowWidths: widths(posterior) }),
@@ -131,8 +133,13 @@ export class MergingTrainable implements Trainable {
   /** Means over rows, with the same random numbers at every step. */
   private lossOf(rows: Int32Array): { nll: number; kl: number } {
     const { seed } = this.problem;
-    const { sums } = this.rows.run(this.parameters, { rows, seed, step: 0, gradient: false });
+    const { sums } = this.rows.run(this.everything, { rows, seed, step: 0, gradient: false });
     return { nll: sums.nll / rows.length, kl: sums.kl / rows.length };
+  }
+
+  /** What is trained and what is frozen. */
+  private get everything(): Record<string, Float32Array> {
+    return { ...this.problem.frozen, ...this.parameters };
   }
 
   private parametersOf(part: "scale" | "posterior"): Record<string, Float32Array> {
@@ -147,7 +154,7 @@ export class MergingTrainable implements Trainable {
     const batch = this.batch(step);
     const weight = 1 / batch.length;
     this.priorWeight = controls.priorWeight;
-    const { sums, gradients, sparse } = this.rows.run(parameters, {
+    const { sums, gradients, sparse } = this.rows.run(this.everything, {
       rows: batch,
       seed: problem.seed,
       step,
@@ -155,38 +162,51 @@ export class MergingTrainable implements Trainable {
       outputGradients: { nll: weight, kl: weight * controls.priorWeight },
     });
     const factor = this.learningRateFactor(step) * controls.learningRate;
+    const trained = (name: string) => Object.hasOwn(parameters, name);
     const weights: Record<string, Float32Array | Float64Array> = {};
-    for (const name of Object.keys(gradients))
-      if (!Object.hasOwn(rowWidths, name)) weights[name] = gradients[name];
-    const images = sparse[parameterNames.image];
-    if (images !== undefined) {
-      images.rows.forEach((row, k) => {
-        if (row === 0) images.values[k] = 0;
-      });
-      weights[parameterNames.image] = images.values;
+    for (const [name, values] of Object.entries(gradients)) if (trained(name)) weights[name] = values;
+    // of images, and of relations: everything gathered but the posteriors
+    const byRow = Object.entries(sparse).filter(
+      ([name]) => trained(name) && name !== parameterNames.posterior,
+    );
+    for (const [name, { rows, values }] of byRow) {
+      if (name === parameterNames.image)
+        rows.forEach((row, k) => {
+          if (row === 0) values[k] = 0;
+        });
+      weights[name] = values;
     }
     const gradientNorm = Object.keys(weights).length > 0 ? this.clip(weights) : 0;
     optimisers.scale.update(states.scale, parameters, weights, factor);
-    if (images !== undefined)
+    const imageFactor =
+      problem.imageLearningRate === undefined
+        ? factor
+        : (factor * problem.imageLearningRate) / problem.learningRate;
+    for (const [name, rows] of byRow)
       optimisers.scale.updateRows(
         states.scale,
-        parameterNames.image,
-        parameters[parameterNames.image],
-        images,
+        name,
+        parameters[name],
+        rows,
+        name === parameterNames.image ? factor : imageFactor,
+      );
+    // there is none while a scale is fitted by itself
+    const posterior = trained(parameterNames.posterior) ? sparse[parameterNames.posterior] : undefined;
+    if (posterior !== undefined)
+      optimisers.posterior.updateRows(
+        states.posterior,
+        parameterNames.posterior,
+        parameters[parameterNames.posterior],
+        posterior,
         factor,
       );
-    const posterior = sparse[parameterNames.posterior];
-    optimisers.posterior.updateRows(
-      states.posterior,
-      parameterNames.posterior,
-      parameters[parameterNames.posterior],
-      posterior,
-      factor,
-    );
     return {
       nll: sums.nll * weight,
       kl: sums.kl * weight,
-      gradientNorm: Math.hypot(gradientNorm, globalNorm({ posterior: posterior.values })),
+      gradientNorm: Math.hypot(
+        gradientNorm,
+        posterior === undefined ? 0 : globalNorm({ posterior: posterior.values }),
+      ),
       learningRate: problem.learningRate * factor,
     };
   }
@@ -197,13 +217,13 @@ export class MergingTrainable implements Trainable {
    */
   evaluate(): Terms {
     const { problem, parameters, evaluated } = this;
-    const { testRows, columns, predict } = problem;
+    const { testRows, intensity, predict } = problem;
     const loss = this.lossOf(evaluated);
     const terms = { lossTrain: loss.nll + this.priorWeight * loss.kl };
     if (predict === undefined) return terms;
     const rows = Int32Array.from([...evaluated, ...testRows]);
     const predicted = predict(parameters, rows);
-    const observed = Float64Array.from(rows, (row) => columns.intensity[row]);
+    const observed = Float64Array.from(rows, (row) => intensity[row]);
     // of a single observation, or of equal ones, there is no correlation to tell
     const correlation = (name: string, from: number, to: number) => {
       const value = spearman(predicted.subarray(from, to), observed.subarray(from, to));
@@ -277,4 +297,21 @@ function coprime(start: number, n: number): number {
   let number = start;
   while (divisor(number, n) !== 1) number = number + 1 < n ? number + 1 : 1;
   return number;
+}
+
+/** Of all settings of a training, those of the fit itself. */
+export function fitSettings(settings: FitSettings): FitSettings {
+  const { batchSize, learningRate, posteriorLearningRate, imageLearningRate, beta2 } = settings;
+  const { epsilon, epsilonHat, schedule, globalClipNorm } = settings;
+  return {
+    batchSize,
+    learningRate,
+    posteriorLearningRate,
+    ...(imageLearningRate === undefined ? {} : { imageLearningRate }),
+    beta2,
+    epsilon,
+    epsilonHat,
+    schedule,
+    globalClipNorm,
+  };
 }

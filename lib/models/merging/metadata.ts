@@ -3,12 +3,15 @@
  * 6.4), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
  */
 import { InputError, MissingColumnError } from "../../errors.js";
+import { encodePositions } from "../../nn/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 
 /** Metadata of n observations, m of them. */
 export interface Metadata {
   readonly names: readonly string[];
-  /** n × m, row-major, standardised. */
+  /** Numbers of an observation: the metadata by their names, then what encodes some of them. */
+  readonly width: number;
+  /** n × width, row-major, standardised. */
   readonly values: Float32Array;
   /** What was taken off and divided by, m each: a new observation is standardised by the same. */
   readonly mean: Float64Array;
@@ -30,6 +33,11 @@ const known: readonly (readonly string[])[] = [
   ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA"],
 ];
 
+/** What is encoded unless told otherwise. */
+const encodedByDefault = known
+  .slice(1)
+  .flatMap((labels) => (labels.includes("LP") || labels.includes("WIDTH") ? [] : labels));
+
 /** What there always is: made from the Miller indices and the image. */
 export const derivedMetadata = ["image", "dHKL", "Hobs", "Kobs", "Lobs"] as const;
 
@@ -43,6 +51,22 @@ export interface MetadataSource {
   readonly inverseDSquared: ArrayLike<number>;
   /** Labels of the intensities and sigmas that are merged: no metadata. */
   readonly merged: readonly string[];
+  /** Where rows are harmonics of the reflection that the table has. */
+  readonly harmonics?: {
+    /** Label of the wavelengths, and the wavelength of each row, Å. */
+    readonly label: string;
+    readonly wavelength: Float64Array;
+    /** Order of the row's harmonic over the order of the table's. */
+    readonly ratio: Float64Array;
+  };
+}
+
+/** Metadata that are encoded as sines and cosines besides (nn/layers/positionalEncoding.ts). */
+export interface EncodedMetadata {
+  /** L: sines and cosines of π 2ᵏ p, k = 0 … L − 1, p the value brought to −1 … 1. */
+  readonly frequencies: number;
+  /** Which (default: the wavelength and the place on the detector, as far as they are metadata). */
+  readonly columns?: readonly string[];
 }
 
 /**
@@ -50,7 +74,11 @@ export interface MetadataSource {
  * @throws MissingColumnError for a name that is not there; InputError for one that is constant, not finite, what is to be
  *   merged, or given twice
  */
-export function collectMetadata(source: MetadataSource, asked: readonly string[] | undefined): Metadata {
+export function collectMetadata(
+  source: MetadataSource,
+  asked: readonly string[] | undefined,
+  encoded?: EncodedMetadata,
+): Metadata {
   const available = availableMetadata(source.tables);
   const names = asked ?? chosenMetadata(source.tables);
   checkNames(names, available, source.merged);
@@ -79,18 +107,40 @@ export function collectMetadata(source: MetadataSource, asked: readonly string[]
         `metadata ${name}: got the same value ${mean} for every observation, expected values that differ; leave it out`,
       );
   }
-  const m = kept.length;
-  const standardised = new Float32Array(n * m);
-  kept.forEach(({ values, mean, deviation }, j) => {
-    for (let i = 0; i < n; i++) standardised[i * m + j] = (values[i] - mean) / deviation;
-  });
-  return {
+  const given = {
     names: kept.map(({ name }) => name),
-    values: standardised,
     mean: Float64Array.from(kept, ({ mean }) => mean),
     deviation: Float64Array.from(kept, ({ deviation }) => deviation),
     leftOut,
   };
+  const columns = [
+    ...kept.map(({ values, mean, deviation }) => values.map((value) => (value - mean) / deviation)),
+    ...encodedColumns(kept, encoded),
+  ];
+  const m = columns.length;
+  const standardised = new Float32Array(n * m);
+  columns.forEach((values, j) => {
+    for (let i = 0; i < n; i++) standardised[i * m + j] = values[i];
+  });
+  return { ...given, width: m, values: standardised };
+}
+
+/** Sines and cosines of some metadata. @throws InputError for one that is no metadata */
+function encodedColumns(
+  kept: readonly { readonly name: string; readonly values: Float64Array }[],
+  encoded: EncodedMetadata | undefined,
+): Float64Array[] {
+  if (encoded === undefined || encoded.frequencies === 0) return [];
+  const names = kept.map(({ name }) => name);
+  for (const name of encoded.columns ?? [])
+    if (!names.includes(name)) throw new MissingColumnError(name, names, "the metadata to encode");
+  const chosen = encoded.columns ?? names.filter((name) => encodedByDefault.includes(name));
+  return chosen.flatMap((name) => {
+    const { values } = kept[names.indexOf(name)];
+    const all = encodePositions(values, { frequencies: encoded.frequencies });
+    const width = 2 * encoded.frequencies;
+    return Array.from({ length: width }, (_, j) => values.map((_value, i) => all[i * width + j]));
+  });
 }
 
 /** Names that metadata may have for these tables. */
@@ -127,17 +177,24 @@ function observedIndices({ tables }: MetadataSource, names: readonly string[]): 
 }
 
 function valuesOf(name: string, source: MetadataSource, observed: readonly Int32Array[]): Float64Array {
-  const { tables, table, row, image, inverseDSquared } = source;
+  const { tables, table, row, image, inverseDSquared, harmonics } = source;
   const n = row.length;
   if (name === "image") return Float64Array.from(image);
   if (name === "dHKL") return Float64Array.from({ length: n }, (_, i) => 1 / Math.sqrt(inverseDSquared[i]));
   const axis = ["Hobs", "Kobs", "Lobs"].indexOf(name);
-  if (axis >= 0) return Float64Array.from({ length: n }, (_, i) => observed[table[i]][3 * row[i] + axis]);
+  const ratio = harmonics?.ratio;
+  if (axis >= 0)
+    return Float64Array.from(
+      { length: n },
+      (_, i) => observed[table[i]][3 * row[i] + axis] * (ratio === undefined ? 1 : ratio[i]),
+    );
+  if (name === harmonics?.label) return harmonics.wavelength;
   const columns = tables.map((of) => of.values(name));
   return Float64Array.from({ length: n }, (_, i) => columns[table[i]][row[i]]);
 }
 
-function moments(values: Float64Array): { mean: number; deviation: number } {
+/** Mean and standard deviation (of the population). */
+export function moments(values: Float64Array): { mean: number; deviation: number } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return { mean, deviation: Math.sqrt(squares / values.length) };

@@ -32,7 +32,8 @@ export function priorStart(centric: Uint8Array): PosteriorStart {
   };
 }
 
-export function roughStart({ intensity, sigma, expected, centric }: StartData): PosteriorStart {
+/** @param wide whether the posteriors have the prior's width, not the merge's */
+export function roughStart({ intensity, sigma, expected, centric }: StartData, wide = false): PosteriorStart {
   const start = priorStart(centric);
   const j = intensity.map((value, g) => value / expected[g]);
   const s = sigma.map((value, g) => value / expected[g]);
@@ -40,7 +41,7 @@ export function roughStart({ intensity, sigma, expected, centric }: StartData): 
   for (let g = 0; g < j.length; g++) {
     if (!Number.isFinite(amplitude[g]) || !(amplitudeSigma[g] > 0)) continue;
     start.location[g] = amplitude[g];
-    start.scale[g] = Math.min(start.scale[g], Math.max(LEAST_WIDTH, amplitudeSigma[g]));
+    if (!wide) start.scale[g] = Math.min(start.scale[g], Math.max(LEAST_WIDTH, amplitudeSigma[g]));
   }
   return start;
 }

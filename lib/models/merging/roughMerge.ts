@@ -16,6 +16,12 @@ export interface RoughMerge {
   readonly imageScale: Float64Array;
 }
 
+/** What is merged: each observation counts for one reflection. */
+export interface RoughData extends Pick<MergingData, "reflection" | "image" | "images"> {
+  readonly observations: Pick<MergingData["observations"], "intensity" | "sigma">;
+  readonly groups: { readonly count: number };
+}
+
 /** How to merge roughly. */
 export interface RoughMergeOptions {
   /** 1 for each observation to be used, n. */
@@ -24,6 +30,10 @@ export interface RoughMergeOptions {
   readonly imageScales?: boolean;
   /** Scales known of each observation, n (default 1). */
   readonly scale?: ArrayLike<number>;
+  /** Error of an observation besides its sigma, of J (default 0.1). */
+  readonly relativeError?: number;
+  /** What each reflection is expected to be, g: it counts as one more observation, with an error as large (default none). */
+  readonly expected?: ArrayLike<number>;
 }
 
 const CYCLES = 8;
@@ -31,8 +41,8 @@ const HOLD = 4;
 const RELATIVE_ERROR = 0.1;
 
 export function roughMerge(
-  data: Pick<MergingData, "observations" | "reflection" | "groups" | "image" | "images">,
-  { chosen, imageScales = false, scale }: RoughMergeOptions,
+  data: RoughData,
+  { chosen, imageScales = false, scale, relativeError = RELATIVE_ERROR, expected }: RoughMergeOptions,
 ): RoughMerge {
   const { intensity, sigma } = data.observations;
   const n = intensity.length;
@@ -40,10 +50,12 @@ export function roughMerge(
   let merged = new Float64Array(data.groups.count);
   const scaleOf = (i: number) => imageScale[data.image[i]] * (scale === undefined ? 1 : scale[i]);
   const weightOf = (i: number) =>
-    1 / (sigma[i] ** 2 + (RELATIVE_ERROR * scaleOf(i) * merged[data.reflection[i]]) ** 2);
+    1 / (sigma[i] ** 2 + (relativeError * scaleOf(i) * merged[data.reflection[i]]) ** 2);
   const merge = () => {
-    const top = new Float64Array(data.groups.count);
-    const bottom = new Float64Array(data.groups.count);
+    const top = Float64Array.from({ length: data.groups.count }, (_, g) =>
+      expected === undefined ? 0 : 1 / expected[g],
+    );
+    const bottom = top.map((value) => value * value);
     for (let i = 0; i < n; i++) {
       if (!chosen[i]) continue;
       const [w, k, g] = [weightOf(i), scaleOf(i), data.reflection[i]];
@@ -55,6 +67,7 @@ export function roughMerge(
   };
   let weights = merge();
   weights = merge();
+  if (expected !== undefined) for (let cycle = 0; cycle < 2; cycle++) weights = merge();
   for (let cycle = 0; imageScales && cycle < CYCLES; cycle++) {
     const top = new Float64Array(imageScale.length).fill(HOLD);
     const bottom = new Float64Array(imageScale.length).fill(HOLD);

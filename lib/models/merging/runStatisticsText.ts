@@ -106,26 +106,38 @@ function endText({ state, stoppedEarly }: RunStatisticsValues["fit"]): string {
   return stoppedEarly ? " (early stop)" : "";
 }
 
-/** The scale model: its layers, what they take in, and the images' factors. */
-export function scaleText(
-  { network, layers, width, imageScales }: JsonObject,
-  metadata: readonly string[],
-): string {
+/** The scale model: its layers, what they take in, what each image has of its own, and its other terms. */
+export function scaleText(scale: JsonObject, metadata: readonly string[]): string {
+  const { network, layers, width, imageScales, link, positionalEncoding, terms } = scale;
+  const has = (name: string, text: string) => (scale[name] ? [text] : []);
   const parts = [
     ...(network && metadata.length > 0
       ? [`${layers} layers of ${width} on ${metadata.join(" ")}`]
       : ["no network"]),
+    ...(positionalEncoding ? [`${(positionalEncoding as JsonObject).frequencies} frequencies`] : []),
     ...(imageScales ? ["a factor for each image"] : []),
+    ...has("oneHotImages", "one-hot images"),
+    ...has("imageEmbedding", `${scale.imageEmbedding} features of each image`),
+    ...has("imageLayers", `${scale.imageLayers} layers of each image's own`),
+    ...has("imageTerms", "coefficients of each image"),
+    ...((terms ?? []) as readonly JsonObject[]).map((term) => described(term)),
+    ...(link === "log" ? ["log link"] : []),
   ];
   return parts.join(", ");
 }
 
-/** A name with its options; what is said elsewhere is left out. */
+/** A name with its options; what is said elsewhere, and what is not set, is left out. */
 export function described({ name, ...options }: JsonObject, elsewhere: readonly string[] = []): string {
+  const isSet = (value: unknown) =>
+    value !== null && value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
   const texts = Object.entries(options)
-    .filter(([key]) => !elsewhere.includes(key))
-    .map(([key, value]) => `${key} ${value}`);
+    .filter(([key, value]) => !elsewhere.includes(key) && isSet(value))
+    .map(([key, value]) => `${key} ${isObject(value) ? described(value) : value}`);
   return texts.length === 0 ? String(name) : `${name} (${texts.join(", ")})`;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function summaryOf({ overall, shells, anomalous, repeats }: RunStatisticsValues, held: boolean): Cells {

@@ -1,59 +1,90 @@
 /**
- * Scales and predicted intensities of observations, from parameters as they are: the mean of Î = Σ c E² is the product of
- * means, and its variance E[Σ²] E[(cE²)²] − (E[Σ] E[cE²])², Σ and E being independent under the surrogate posterior.
+ * Scales and predicted intensities of observations, from parameters as they are: the mean of Î = Σ_h Σ_ih c_h E_h² is the
+ * sum of products of means, and the variance of each term E[Σ²] E[(cE²)²] − (E[Σ] E[cE²])², Σ and E being independent under
+ * the surrogate posterior.
  */
 import type { PreparedRows, RowEngine } from "../../kernels/index.js";
 import type { MergingData } from "./mergingData.js";
-import { columnNames, type ScaleModel, scaleProgram } from "./mergingProgram.js";
 import type { PosteriorStart } from "./posteriorStart.js";
+import { relatedMoments } from "./relatedMoments.js";
+import { relationNames } from "./relatedPosterior.js";
+import type { Relations } from "./relations.js";
+import { type ScaleModel, scaleColumns, scaleNames, scaleProgram } from "./scale/scaleModel.js";
 import { type AmplitudeMoments, amplitudeMoments, posteriorNames } from "./surrogatePosterior.js";
 
-/** Mean and standard deviation of the scale of each row asked for. */
+/** Mean and standard deviation of the scale of each term asked for, and the likelihood's heads there. */
 export interface ScaleMoments {
   readonly mean: Float32Array | Float64Array;
   readonly deviation: Float32Array | Float64Array;
+  readonly heads: readonly (Float32Array | Float64Array)[];
 }
 
 /** What is trained, by name. */
 export type Parameters = Readonly<Record<string, Float32Array>>;
+
+/** What the amplitudes of trained parameters depend on besides. */
+export interface PosteriorContext {
+  readonly start: PosteriorStart;
+  readonly centric: Uint8Array;
+  readonly relations: Relations | undefined;
+}
 
 export class ScalePredictor {
   private readonly rows: PreparedRows;
 
   constructor(
     engine: RowEngine,
-    scale: ScaleModel,
-    private readonly data: Pick<MergingData, "metadata" | "image" | "reflection">,
+    private readonly scale: ScaleModel,
+    private readonly data: Pick<MergingData, "metadata" | "image" | "terms">,
   ) {
+    const { terms, metadata, image } = data;
     this.rows = engine.prepare(scaleProgram(scale), {
-      columns: { [columnNames.metadata]: data.metadata.values },
-      indices: { [columnNames.image]: data.image },
+      columns: Object.fromEntries(
+        Object.entries(scaleColumns(scale, metadata.values)).map(([name, { values }]) => [name, values]),
+      ),
+      indices: { [scaleNames.image]: terms.observation.map((i) => image[i]) },
     });
   }
 
-  /** Scales of rows (default all). */
-  scales(parameters: Parameters, rows?: Int32Array): ScaleMoments {
+  /** Scales of terms (default all). */
+  scales(parameters: Parameters, terms?: Int32Array): ScaleMoments {
     const { perRow } = this.rows.run(parameters, {
-      rows,
+      rows: terms,
       gradient: false,
-      rowCount: this.data.reflection.length,
+      rowCount: this.data.terms.reflection.length,
     });
-    return { mean: perRow.mean, deviation: perRow.deviation };
+    return {
+      mean: perRow.mean,
+      deviation: perRow.deviation,
+      heads: this.scale.heads.map((_, k) => perRow[`head${k}`]),
+    };
   }
 
-  /** Predicted mean intensities of rows, in units of the level. @param expected c of each reflection */
+  /** Predicted mean intensities of observations, in units of the level. @param expected c of each reflection */
   predict(
     parameters: Parameters,
-    start: PosteriorStart,
+    context: PosteriorContext,
     expected: Float64Array,
-    rows: Int32Array,
+    observations: Int32Array,
   ): Float64Array {
-    const { mean } = this.scales(parameters, rows);
-    const { meanSquare } = posteriorMoments(parameters, start);
-    const { reflection } = this.data;
-    return Float64Array.from(rows, (row, k) => {
-      const g = reflection[row];
-      return mean[k] * expected[g] * meanSquare[g];
+    const { start, reflection } = this.data.terms;
+    const starts = new Int32Array(observations.length + 1);
+    observations.forEach((i, k) => {
+      starts[k + 1] = starts[k] + start[i + 1] - start[i];
+    });
+    const terms = new Int32Array(starts[observations.length]);
+    observations.forEach((i, k) => {
+      for (let t = starts[k]; t < starts[k + 1]; t++) terms[t] = start[i] + t - starts[k];
+    });
+    const { mean } = this.scales(parameters, terms);
+    const { meanSquare } = posteriorMoments(parameters, context);
+    return Float64Array.from(observations, (_, k) => {
+      let sum = 0;
+      for (let t = starts[k]; t < starts[k + 1]; t++) {
+        const g = reflection[terms[t]];
+        sum += mean[t] * expected[g] * meanSquare[g];
+      }
+      return sum;
     });
   }
 
@@ -62,20 +93,46 @@ export class ScalePredictor {
   }
 }
 
-/** Location and scale of the posteriors of normalised amplitudes that trained parameters stand for, g each. */
+/** Location and scale of the posteriors as trained, g each; of those that hang on a parent, m and s of u. */
+function trainedPosteriors(parameters: Parameters, { start, relations }: PosteriorContext) {
+  const trained = parameters[posteriorNames.parameter];
+  const free = (g: number) => relations === undefined || relations.parent[g] < 0;
+  return {
+    location: start.location.map((value, g) =>
+      free(g) ? value + start.scale[g] * trained[2 * g] : trained[2 * g],
+    ),
+    scale: start.scale.map((value, g) => (free(g) ? value : 1) * Math.exp(trained[2 * g + 1])),
+  };
+}
+
+/**
+ * Location and scale of truncated normals for the normalised amplitudes that trained parameters stand for, g each. Of those
+ * that hang on a parent they are the mean and the standard deviation, averaged over the parent.
+ */
 export function posteriorLocations(
   parameters: Parameters,
-  start: PosteriorStart,
+  context: PosteriorContext,
 ): { readonly location: Float32Array; readonly scale: Float32Array } {
-  const trained = parameters[posteriorNames.parameter];
+  const { location, scale } = trainedPosteriors(parameters, context);
+  const { relations } = context;
+  if (relations === undefined) return { location, scale };
+  const moments = posteriorMoments(parameters, context);
+  const related = (g: number) => relations.parent[g] >= 0;
   return {
-    location: start.location.map((value, g) => value + start.scale[g] * trained[2 * g]),
-    scale: start.scale.map((value, g) => value * Math.exp(trained[2 * g + 1])),
+    location: location.map((value, g) => (related(g) ? moments.mean[g] : value)),
+    scale: scale.map((value, g) => (related(g) ? moments.standardDeviation[g] : value)),
   };
 }
 
 /** Moments of the normalised amplitudes that trained parameters stand for. */
-export function posteriorMoments(parameters: Parameters, start: PosteriorStart): AmplitudeMoments {
-  const { location, scale } = posteriorLocations(parameters, start);
-  return amplitudeMoments(location, scale);
+export function posteriorMoments(parameters: Parameters, context: PosteriorContext): AmplitudeMoments {
+  const { location, scale } = trainedPosteriors(parameters, context);
+  const { relations, centric } = context;
+  if (relations === undefined) return amplitudeMoments(location, scale);
+  return relatedMoments({ location, scale, centric, relations, variance: variances(parameters, relations) });
+}
+
+/** v = 1 − r² of each relation: as trained, or as given. */
+export function variances(parameters: Parameters, { first }: Relations): Float64Array {
+  return Float64Array.from(parameters[relationNames.parameter] ?? first, (x) => 1 / (1 + Math.exp(-x)));
 }

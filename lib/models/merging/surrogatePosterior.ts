@@ -10,7 +10,8 @@
  * then as long for a sharp posterior as for a broad one, measured in its own width.
  */
 import { normalReversedHazard } from "../../distributions/specialFunctionsError.js";
-import type { RowBuilder, RowValue } from "../../kernels/index.js";
+import type { RowValue } from "../../kernels/index.js";
+import type { RowSource } from "./rowSource.js";
 
 const LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 /** Keeps samples off 0, where log E of a prior would be −∞. */
@@ -37,7 +38,7 @@ export const posteriorNames = {
 } as const;
 
 /** Location and scale of the posterior of each row's reflection. */
-export function posteriorLocationScale(builder: RowBuilder): { location: RowValue; scale: RowValue } {
+export function posteriorLocationScale(builder: RowSource): { location: RowValue; scale: RowValue } {
   const trained = builder.gather(posteriorNames.parameter, posteriorNames.index, 2);
   const start = builder.column(posteriorNames.start, 2);
   const startScale = start.slice(1);
@@ -48,8 +49,17 @@ export function posteriorLocationScale(builder: RowBuilder): { location: RowValu
 }
 
 /** The posterior of each row's reflection, sampled anew for each row. */
-export function posteriorValues(builder: RowBuilder): PosteriorValues {
+export function posteriorValues(builder: RowSource): PosteriorValues {
   const { location, scale } = posteriorLocationScale(builder);
+  return truncatedNormalValues(builder, location, scale);
+}
+
+/** A normal distribution cut to E > 0, sampled anew for each row. */
+export function truncatedNormalValues(
+  builder: RowSource,
+  location: RowValue,
+  scale: RowValue,
+): PosteriorValues {
   const alpha = location.div(scale);
   const logMass = alpha.logNormalCdf();
   const hazard = alpha.normalReversedHazard();

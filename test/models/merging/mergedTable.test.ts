@@ -37,7 +37,7 @@ function merged(anomalous: boolean, skip?: number): Case {
     Array.from({ length: g }, (_, i) => 0.2 + 0.05 * i),
   );
   const expected = Float64Array.from({ length: g }, (_, i) => 100 + 10 * i);
-  const count = Int32Array.from({ length: g }, (_, i) => data.groups.start[i + 1] - data.groups.start[i]);
+  const count = Int32Array.from({ length: g }, (_, i) => data.reflection.filter((of) => of === i).length);
   const groupOf = (intensity: number) => data.reflection[data.observations.intensity.indexOf(intensity)];
   if (skip !== undefined) count[groupOf(skip)] = 0;
   return {

@@ -67,7 +67,7 @@ describe("train", () => {
     [{ beta2: 1 }, "beta2: got 1, expected a number of at least 0 and below 1"],
     [{ globalClipNorm: 0 }, "globalClipNorm: got 0, expected a number above 0"],
     [{ schedule: "linear" }, "schedule: got linear, expected cosineDecay or constant"],
-    [{ start: "nowhere" }, "start: got nowhere, expected roughMerge or prior"],
+    [{ start: "nowhere" }, "start: got nowhere, expected roughMerge or wideRoughMerge or prior"],
     [{ steps: 0 }, "training option steps: got 0, expected a whole number of at least 1"],
     [{ evaluateEvery: 0.5 }, "training option evaluateEvery: got 0.5"],
   ])("refuses %j", async (options, message) => {

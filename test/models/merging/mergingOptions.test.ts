@@ -35,7 +35,7 @@ describe("recipes", () => {
   ])("an unknown one is refused: %s", (name, hint) => {
     const make = () => recipeOf(name as "default");
     expect(make).toThrow(InputError);
-    expect(make).toThrow(`recipe: got ${name}, expected default or careless${hint}`);
+    expect(make).toThrow(`recipe: got ${name}, expected default or laue or stills or careless${hint}`);
   });
 });
 

@@ -6,14 +6,10 @@ import { describe, expect, test } from "vitest";
 import { klDivergence, normal, truncatedNormal, wilsonAmplitude } from "../../../lib/distributions/index.js";
 import { type RowInputs, runRowProgramReference } from "../../../lib/kernels/index.js";
 import { type Likelihood, likelihoods } from "../../../lib/models/merging/likelihoods/index.js";
-import {
-  columnNames,
-  initialScale,
-  type ScaleModel,
-  scaleProgram,
-  trainingProgram,
-} from "../../../lib/models/merging/mergingProgram.js";
+import type { ScaleOptions } from "../../../lib/models/merging/mergingOptions.js";
+import { columnNames, trainingProgram } from "../../../lib/models/merging/mergingProgram.js";
 import { type Prior, priors } from "../../../lib/models/merging/priors/index.js";
+import { initialScale, type ScaleModel, scaleProgram } from "../../../lib/models/merging/scale/scaleModel.js";
 import { posteriorNames } from "../../../lib/models/merging/surrogatePosterior.js";
 import { expectGradients } from "../../kernels/gradients.js";
 import { expectAgreement } from "../../kernels/wasm/agreement.js";
@@ -25,22 +21,44 @@ const everyLikelihood: Record<string, Likelihood> = {
 };
 const everyPrior: Record<keyof typeof priors, Prior> = {
   wilson: priors.wilson(),
+  // without relations it is Wilson's: relatedPosterior.test.ts has those
+  doubleWilson: priors.doubleWilson(),
   custom: priors.custom((e, { centric }) => centric.where(e.square().mul(-0.5), e.log().sub(e.square()))),
 };
-const everyScale: Record<string, ScaleModel | "frozen"> = {
-  "network and image scales": smallScale(),
-  network: smallScale({ imageScales: false }),
-  "image scales": smallScale({ network: false }),
-  "scale 1": smallScale({ network: false, imageScales: false }),
+const scales: Record<string, Partial<ScaleOptions> | "frozen"> = {
+  "network and image scales": {},
+  network: { imageScales: false },
+  "image scales": { network: false },
+  "scale 1": { network: false, imageScales: false },
+  "log link, residual layers, images as features": {
+    link: "log",
+    imageScales: false,
+    residual: true,
+    imageEmbedding: 2,
+  },
+  "log link, one-hot images, layers of each image": {
+    link: "log",
+    imageScales: false,
+    oneHotImages: true,
+    imageLayers: 1,
+  },
   frozen: "frozen",
 };
+const scaleFor = (options: Partial<ScaleOptions> | "frozen", heads: readonly number[] = []) =>
+  options === "frozen" ? options : smallScale(options, { heads });
+const everyScale = Object.fromEntries(
+  Object.entries(scales).map(([name, options]) => [name, scaleFor(options)]),
+);
 const cases = Object.entries(everyLikelihood).flatMap(([likelihoodName, likelihood]) =>
   Object.entries(everyPrior).flatMap(([priorName, prior]) =>
-    Object.entries(everyScale).map(([scaleName, scale]) => ({
-      name: `${likelihoodName}, ${priorName}, ${scaleName}`,
-      program: trainingProgram({ likelihood, prior }, scale),
-      inputs: madeInputs(scale),
-    })),
+    Object.entries(scales).map(([scaleName, options]) => {
+      const scale = scaleFor(options, likelihood.heads);
+      return {
+        name: `${likelihoodName}, ${priorName}, ${scaleName}`,
+        program: trainingProgram({ likelihood, prior }, scale),
+        inputs: madeInputs(scale, { likelihood }),
+      };
+    }),
   ),
 );
 

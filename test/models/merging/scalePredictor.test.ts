@@ -4,7 +4,7 @@ import { truncatedNormal } from "../../../lib/distributions/index.js";
 import { RowEngine } from "../../../lib/kernels/index.js";
 import { collectMergingData } from "../../../lib/models/merging/mergingData.js";
 import { recipes } from "../../../lib/models/merging/mergingOptions.js";
-import { scaleModel } from "../../../lib/models/merging/mergingProgram.js";
+import { scaleModel } from "../../../lib/models/merging/scale/scaleModel.js";
 import {
   type Parameters,
   posteriorMoments,
@@ -39,6 +39,8 @@ const start = {
   location: f32(uniforms(g, "location", 0.1, 2)),
   scale: f32(uniforms(g, "scale", 0.05, 0.4)),
 };
+
+const context = { start, centric: data.centric, relations: undefined };
 
 /** W x + b. */
 function dense(layer: string, x: readonly number[], outputs: number): number[] {
@@ -122,7 +124,7 @@ const q = truncatedNormal({
 });
 
 test("amplitudes have the moments of their truncated normals", () => {
-  const moments = posteriorMoments(parameters, start);
+  const moments = posteriorMoments(parameters, context);
   expectNear(moments.mean, q.means());
   expectNear(
     moments.standardDeviation,
@@ -133,7 +135,7 @@ test("amplitudes have the moments of their truncated normals", () => {
 test("predictions are scale × expected × E[E²]", () => {
   const expected = uniforms(g, "expected", 10, 200);
   const rows = everything.filter((i) => i % 3 === 0);
-  const found = predictorOf(true, true).predict(parameters, start, expected, rows);
+  const found = predictorOf(true, true).predict(parameters, context, expected, rows);
   expectNear(
     found,
     Array.from(rows, (i) => {

@@ -47,7 +47,7 @@ export function anomalousDifferences({ truth }: RotationData, run: MergingRun) {
 
 /** The run with other intensities and sigmas, where all that was trained and begun with the old ones is kept. */
 export function withObservations(
-  { model, parameters, result, settings }: MergingRun,
+  { model, parameters, result, settings, context }: MergingRun,
   { intensity, sigma }: { readonly intensity?: Float64Array; readonly sigma?: Float64Array },
 ): MergingRun {
   const { data, beginning } = model;
@@ -62,7 +62,7 @@ export function withObservations(
   const { rough, expected } = beginning;
   return new MergingRun(
     changed,
-    roughStart({ ...rough, expected, centric: data.centric }),
+    { ...context, start: roughStart({ ...rough, expected, centric: data.centric }) },
     parameters,
     result,
     settings,

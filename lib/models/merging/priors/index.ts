@@ -1,14 +1,17 @@
 /** The priors of merging by name: one file each. */
 import { type CustomPriorOptions, custom } from "./custom.js";
+import { type DoubleWilsonOptions, doubleWilson } from "./doubleWilson.js";
 import type { Prior, PriorFunction } from "./priorTypes.js";
 import { type WilsonOptions, wilson } from "./wilson.js";
 
 /** Priors by name. */
 export const priors: {
   readonly wilson: (options?: WilsonOptions) => Prior;
+  readonly doubleWilson: (options?: DoubleWilsonOptions) => Prior;
   readonly custom: (logProbability: PriorFunction, options?: CustomPriorOptions) => Prior;
-} = { wilson, custom };
+} = { wilson, doubleWilson, custom };
 
 export type { CustomPriorOptions } from "./custom.js";
-export type { Prior, PriorFunction, PriorReflection } from "./priorTypes.js";
+export type { DoubleWilsonOptions } from "./doubleWilson.js";
+export type { Prior, PriorFunction, PriorReflection, PriorRelations, RelatedDataSets } from "./priorTypes.js";
 export type { WilsonOptions } from "./wilson.js";

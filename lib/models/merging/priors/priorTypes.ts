@@ -15,6 +15,26 @@ export interface PriorReflection {
  */
 export type PriorFunction = (amplitude: RowValue, reflection: PriorReflection) => RowValue;
 
+/** How amplitudes hang together: which reflection is another's parent, and how strongly (priors/doubleWilson.ts). */
+export interface PriorRelations {
+  /** By data set: the one it hangs on, or null. Undefined: data sets have nothing to do with each other. */
+  readonly parents: readonly (number | null)[] | undefined;
+  /** By data set: operator that brings its indices to its parent's, as "k,h,-l"; null: none. */
+  readonly reindex: readonly (string | null)[];
+  /** Whether F(−) hangs on F(+) of the same data set. */
+  readonly mates: boolean;
+  /** r of each relation at the start: one for each data set, then that of mates. */
+  readonly correlations: readonly number[];
+  /** Whether r is learned. */
+  readonly learned: boolean;
+}
+
+/** What there is to be related. */
+export interface RelatedDataSets {
+  readonly dataSets: number;
+  readonly anomalous: boolean;
+}
+
 export interface Prior {
   /** Name and options: what the run folder records, and what a resume compares. */
   readonly description: JsonObject;
@@ -25,4 +45,6 @@ export interface Prior {
   readonly bFactor: number | "fitted";
   /** KL(q‖p) of normalised amplitudes, a row each: in closed form, or log q − log p of the sample. */
   readonly divergence: (posterior: PosteriorValues, reflection: PriorReflection) => RowValue;
+  /** Relations between amplitudes; where there are some, `divergence` is that of those without a parent. */
+  readonly relations?: (data: RelatedDataSets) => PriorRelations;
 }

@@ -1,0 +1,188 @@
+/**
+ * Observations with what adds up in each: for Laue data all harmonics of the spot's ray (crystal/harmonics.ts), whichever
+ * of them it was indexed as; rows of one image that lie on one ray are one spot, of which the first is kept. Reflections that
+ * are met as harmonics only become reflections of the data like others.
+ */
+import { type HarmonicTerms, harmonicTerms } from "../../../crystal/harmonics.js";
+import { greatestCommonDivisor } from "../../../crystal/symmetryOperation.js";
+import { InputError } from "../../../errors.js";
+import type { Observations } from "../../../statistics/index.js";
+import { describeReflections, gather, uniqueReflections } from "../../../statistics/observationSort.js";
+import type { ReflectionTable } from "../../../table/reflectionTable.js";
+import type { LaueData } from "./laueData.js";
+
+/** t terms of n observations. */
+export interface HarmonicObservations {
+  readonly observations: Observations;
+  readonly terms: {
+    readonly start: Int32Array;
+    readonly observation: Int32Array;
+    /** Number among the unique reflections. */
+    readonly unique: Int32Array;
+    readonly inverseDSquared: Float64Array;
+    readonly wavelength: Float64Array | undefined;
+    /** Order of the harmonic over that which the spot was indexed as. */
+    readonly ratio: Float64Array;
+  };
+  /** Rows left out because another of the same spot is there, and because no harmonic is within the limits. */
+  readonly leftOut: { readonly sameSpot: number; readonly withoutHarmonic: number };
+}
+
+/** @throws InputError where no observation is left */
+export function harmonicObservations(
+  tables: readonly ReflectionTable[],
+  observations: Observations,
+  laue: LaueData | undefined,
+): HarmonicObservations {
+  const n = observations.intensity.length;
+  const hkl = uniqueIndices(observations);
+  const wavelength =
+    laue === undefined ? undefined : Float64Array.from(observations.row, (r) => laue.wavelength[r]);
+  if (laue === undefined || wavelength === undefined || !laue.harmonics)
+    return singleTerms(observations, wavelength);
+  const { cell, spaceGroup } = observations;
+  const dMin = 1 / Math.sqrt(observations.inverseDSquared.reduce((most, x) => Math.max(most, x), 0));
+  const found = harmonicTerms({ hkl, wavelength, cell, spaceGroup, wavelengthRange: laue.range, dMin });
+  const { kept, leftOut } = spotsOf(tables, observations, found);
+  if (kept.length === 0)
+    throw new InputError(
+      `Laue data: got ${n} observations and none with a harmonic within ${laue.range.join(" to ")} Å and ${dMin.toFixed(2)} Å resolution, expected some`,
+    );
+  const start = new Int32Array(kept.length + 1);
+  kept.forEach((i, k) => {
+    start[k + 1] = start[k] + found.start[i + 1] - found.start[i];
+  });
+  const observation = new Int32Array(start[kept.length]);
+  // which of the terms found each is
+  const at = new Int32Array(observation.length);
+  kept.forEach((i, k) => {
+    for (let t = start[k]; t < start[k + 1]; t++) {
+      observation[t] = k;
+      at[t] = found.start[i] + t - start[k];
+    }
+  });
+  const termHkl = new Int32Array(3 * at.length);
+  at.forEach((from, t) => {
+    termHkl.set(found.hkl.subarray(3 * from, 3 * from + 3), 3 * t);
+  });
+  const extended = withReflections(observations, kept, hkl, termHkl);
+  const of = (values: Float64Array) => gather(values, at, new Float64Array(at.length));
+  return {
+    observations: extended.observations,
+    terms: {
+      start,
+      observation,
+      unique: extended.unique,
+      inverseDSquared: of(found.inverseDSquared),
+      wavelength: of(found.wavelength),
+      ratio: Float64Array.from(at, (from, t) => wavelength[kept[observation[t]]] / found.wavelength[from]),
+    },
+    leftOut,
+  };
+}
+
+/** Each observation a sum of one term: the reflection it was indexed as. */
+function singleTerms(observations: Observations, wavelength: Float64Array | undefined): HarmonicObservations {
+  const n = observations.intensity.length;
+  const unique = new Int32Array(n);
+  for (let r = 0; r < observations.reflectionCount; r++)
+    unique.fill(r, observations.start[r], observations.start[r + 1]);
+  return {
+    observations,
+    terms: {
+      start: Int32Array.from({ length: n + 1 }, (_, i) => i),
+      observation: Int32Array.from({ length: n }, (_, i) => i),
+      unique,
+      inverseDSquared: Float64Array.from(unique, (r) => observations.inverseDSquared[r]),
+      wavelength,
+      ratio: new Float64Array(n).fill(1),
+    },
+    leftOut: { sameSpot: 0, withoutHarmonic: 0 },
+  };
+}
+
+/** Observations to keep: with a harmonic, and the first of each spot (image and ray as observed). */
+function spotsOf(tables: readonly ReflectionTable[], { row, batch }: Observations, found: HarmonicTerms) {
+  const observed = tables.map((table) => observedIndices(table));
+  const leftOut = { sameSpot: 0, withoutHarmonic: 0 };
+  const spots = new Set<string>();
+  const kept: number[] = [];
+  // in the order of the tables' rows: of one spot the row that stands first is kept
+  const inOrder = Array.from(row.keys()).sort((a, b) => row[a] - row[b]);
+  for (const i of inOrder) {
+    let [table, at] = [0, row[i]];
+    while (at >= tables[table].length) at -= tables[table++].length;
+    const [h, k, l] = observed[table].subarray(3 * at, 3 * at + 3);
+    const divisor = Math.abs(greatestCommonDivisor(greatestCommonDivisor(h, k), l));
+    const spot = `${table} ${batch[i]} ${h / divisor} ${k / divisor} ${l / divisor}`;
+    if (found.start[i] === found.start[i + 1]) leftOut.withoutHarmonic++;
+    else if (spots.has(spot)) leftOut.sameSpot++;
+    else {
+      spots.add(spot);
+      kept.push(i);
+    }
+  }
+  return { kept: Int32Array.from(kept.sort((a, b) => a - b)), leftOut };
+}
+
+/** Indices as observed, 3 a row. */
+function observedIndices(table: ReflectionTable): Int32Array {
+  return table.columns.some(({ type }) => type === "Y") ? table.hklToObserved().hkl() : table.hkl();
+}
+
+/** Asymmetric-unit indices of each observation, 3n. */
+function uniqueIndices({ intensity, reflectionCount, start, hkl }: Observations): Int32Array {
+  const all = new Int32Array(3 * intensity.length);
+  for (let r = 0; r < reflectionCount; r++)
+    for (let i = start[r]; i < start[r + 1]; i++) all.set(hkl.subarray(3 * r, 3 * r + 3), 3 * i);
+  return all;
+}
+
+/** The observations kept, of the reflections they were indexed as and those that are met as harmonics. */
+function withReflections(
+  observations: Observations,
+  kept: Int32Array,
+  indexed: Int32Array,
+  termHkl: Int32Array,
+): { observations: Observations; unique: Int32Array } {
+  const { cell, spaceGroup } = observations;
+  const n = kept.length;
+  const hkl = new Int32Array(3 * n + termHkl.length);
+  kept.forEach((i, k) => {
+    hkl.set(indexed.subarray(3 * i, 3 * i + 3), 3 * k);
+  });
+  hkl.set(termHkl, 3 * n);
+  const all = uniqueReflections(hkl, new Uint8Array(hkl.length / 3).fill(1));
+  const { inverseDSquared, centric, epsilon } = describeReflections(all.hkl, cell, spaceGroup);
+  const count = all.hkl.length / 3;
+  const minus = new Uint8Array(observations.intensity.length);
+  for (let r = 0; r < observations.reflectionCount; r++)
+    minus.fill(1, observations.minusStart[r], observations.start[r + 1]);
+  // kept is in the order of reflections already, F(+) first: what stays is counted
+  const start = new Int32Array(count + 1);
+  const plus = new Int32Array(count);
+  for (let k = 0; k < n; k++) {
+    const r = all.reflection[k];
+    start[r + 1]++;
+    if (!minus[kept[k]]) plus[r]++;
+  }
+  for (let r = 0; r < count; r++) start[r + 1] += start[r];
+  const pick = <T extends Float64Array | Int32Array>(values: T, out: T): T => gather(values, kept, out);
+  return {
+    unique: all.reflection.slice(n),
+    observations: {
+      ...observations,
+      reflectionCount: count,
+      hkl: all.hkl,
+      inverseDSquared,
+      centric,
+      epsilon,
+      start,
+      minusStart: plus.map((number, r) => start[r] + number),
+      intensity: pick(observations.intensity, new Float64Array(n)),
+      sigma: pick(observations.sigma, new Float64Array(n)),
+      batch: pick(observations.batch, new Int32Array(n)),
+      row: pick(observations.row, new Int32Array(n)),
+    },
+  };
+}

@@ -1,0 +1,86 @@
+/**
+ * What makes data polychromatic: a wavelength for each reflection, and the band of the beam. Laue merging needs no
+ * wavelength normalisation beforehand: the wavelength is one of the metadata, and the spectrum is learned with the scale
+ * (Dalton, Greisman & Hekstra, 2022; paper 002, section 6.4).
+ */
+import { InputError, MissingColumnError } from "../../../errors.js";
+import type { Observations } from "../../../statistics/index.js";
+import type { ReflectionTable } from "../../../table/reflectionTable.js";
+import type { MergeOptions } from "../mergingOptions.js";
+
+/** Options of polychromatic data. */
+export interface LaueOptions {
+  /** Column of the wavelength of each reflection, Å (default: Wavelength and its like). */
+  readonly wavelength?: string;
+  /** Shortest and longest wavelength of the beam, Å (default: of the data). */
+  readonly range?: readonly [number, number];
+  /** Whether a spot is the sum of all harmonics on its ray that the beam and the resolution allow (default true). */
+  readonly harmonics?: boolean;
+}
+
+/** Of the observations of polychromatic data. */
+export interface LaueData {
+  readonly label: string;
+  readonly range: readonly [number, number];
+  readonly harmonics: boolean;
+  /** Å, of each row of the tables, one table after the other. */
+  readonly wavelength: Float64Array;
+}
+
+const labels = ["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"];
+
+/**
+ * @returns undefined where the data are monochromatic
+ * @throws MissingColumnError where there are no wavelengths; InputError for a range that is none, a wavelength that is no
+ *   positive number or outside the range
+ */
+export function laueData(
+  tables: readonly ReflectionTable[],
+  observations: Observations,
+  { laue = false }: Pick<MergeOptions, "laue">,
+): LaueData | undefined {
+  if (laue === false) return undefined;
+  const options: LaueOptions = laue === true ? {} : laue;
+  const label = wavelengthLabel(tables, options.wavelength);
+  const columns = tables.map((table) => table.values(label));
+  const wavelength = new Float64Array(columns.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const column of columns) {
+    wavelength.set(column, offset);
+    offset += column.length;
+  }
+  let [low, high] = [Number.POSITIVE_INFINITY, 0];
+  for (const row of observations.row) {
+    if (!(wavelength[row] > 0 && Number.isFinite(wavelength[row])))
+      throw new InputError(
+        `wavelength ${label}, row ${row}: got ${wavelength[row]}, expected a positive number of Å; leave such rows out`,
+      );
+    low = Math.min(low, wavelength[row]);
+    high = Math.max(high, wavelength[row]);
+  }
+  const range = options.range ?? [low, high];
+  if (!(range.length === 2 && range[0] > 0 && range[1] > range[0] && Number.isFinite(range[1])))
+    throw new InputError(
+      `wavelength range: got ${range.join(" to ")}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
+    );
+  const tolerance = 1e-6;
+  const outside = observations.row.filter(
+    (row) => wavelength[row] < range[0] * (1 - tolerance) || wavelength[row] > range[1] * (1 + tolerance),
+  );
+  if (outside.length > 0)
+    throw new InputError(
+      `wavelength ${label}: got ${outside.length} of ${observations.row.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in row ${outside[0]}, expected all inside; widen the range, or leave those rows out`,
+    );
+  return { label, range: [range[0], range[1]], harmonics: options.harmonics ?? true, wavelength };
+}
+
+function wavelengthLabel(tables: readonly ReflectionTable[], asked: string | undefined): string {
+  const has = (label: string) => tables.every((table) => table.has(label));
+  const found = asked === undefined ? labels.find(has) : has(asked) ? asked : undefined;
+  if (found !== undefined) return found;
+  throw new MissingColumnError(
+    asked ?? labels[0],
+    tables[0].labels,
+    "the data (Laue data need the wavelength of each reflection)",
+  );
+}

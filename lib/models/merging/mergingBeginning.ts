@@ -1,0 +1,138 @@
+/**
+ * What is known before training, from the observations that are trained on alone: rough intensities, level and fall-off,
+ * and, where the scale has a log link, a scale fitted by itself: with amplitudes unknown, an intensity is exponential about
+ * its expectation (Wilson), −log p = log µ + max(I, 0)/µ, µ = Σ_h Σ_ih c_h + σ_i. The rough merge then divides by that scale.
+ */
+import { type RowProgram, type RowValue, traceRowProgram } from "../../kernels/index.js";
+import type { MergingData } from "./mergingData.js";
+import type { StartName } from "./mergingOptions.js";
+import { columnNames } from "./mergingProgram.js";
+import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
+import type { Relations } from "./relations.js";
+import { type RoughMerge, roughMerge } from "./roughMerge.js";
+import { termSource } from "./rowSource.js";
+import { imagePenalty, type ScaleModel, scaleOf } from "./scale/scaleModel.js";
+import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
+
+export interface Beginning {
+  readonly rough: RoughMerge;
+  readonly fallOff: FallOff;
+  /** ε level exp(−B/(2d²)), g. */
+  readonly expected: Float64Array;
+  /** Terms fitted to, g. */
+  readonly count: Int32Array;
+  /** 1 for each observation fitted to, n. */
+  readonly chosen: Uint8Array;
+}
+
+/** Relative error that scales fitted by themselves are taken to have. */
+const SCALE_ERROR = 0.3;
+
+/** Rough intensities, and what is expected, with no scale known (or that of each term). */
+export function beginning(
+  data: MergingData,
+  options: {
+    readonly chosen: Uint8Array;
+    /** Å², or "fitted". */
+    readonly bFactor: number | "fitted";
+    readonly imageScales: boolean;
+    /** Scales known of each term. */
+    readonly scale?: ArrayLike<number>;
+  },
+): Beginning {
+  const { chosen, bFactor, imageScales, scale } = options;
+  const rough = roughMerge(data, {
+    chosen: alone(data, chosen),
+    imageScales,
+    ...(scale === undefined ? {} : { scale: ofObservations(data, scale) }),
+  });
+  const fallOff = fitFallOff(
+    { ...rough, epsilon: data.epsilon, inverseDSquared: data.inverseDSquared },
+    bFactor === "fitted" ? undefined : bFactor,
+  );
+  return {
+    rough,
+    fallOff,
+    expected: expectedIntensities(fallOff, data),
+    count: fittedTerms(data, chosen),
+    chosen,
+  };
+}
+
+/** Terms of the observations chosen, by reflection. */
+export function fittedTerms({ terms, groups }: MergingData, chosen: Uint8Array): Int32Array {
+  const count = new Int32Array(groups.count);
+  terms.reflection.forEach((g, t) => {
+    if (chosen[terms.observation[t]]) count[g]++;
+  });
+  return count;
+}
+
+/** Of the observations chosen those that are of one reflection: sums of harmonics cannot be merged roughly. */
+function alone({ terms }: MergingData, chosen: Uint8Array): Uint8Array {
+  return chosen.map((flag, i) => (terms.start[i + 1] - terms.start[i] === 1 ? flag : 0));
+}
+
+/** Of observations with one term, the term's; of others their first's. */
+function ofObservations({ terms }: MergingData, values: ArrayLike<number>): Float64Array {
+  return Float64Array.from({ length: terms.start.length - 1 }, (_, i) => values[terms.start[i]]);
+}
+
+/**
+ * Where posteriors start. With a scale known of each term the merge is done again with it, reflections that hang together
+ * as one.
+ */
+export function posteriorStart(
+  data: MergingData,
+  known: Beginning,
+  options: {
+    readonly from: StartName;
+    readonly scale: ArrayLike<number> | undefined;
+    readonly relations: Relations | undefined;
+  },
+): PosteriorStart {
+  const { from, scale, relations } = options;
+  const { expected, chosen } = known;
+  const { centric } = data;
+  if (from === "prior") return priorStart(centric);
+  const wide = from === "wideRoughMerge";
+  if (scale === undefined) return roughStart({ ...known.rough, expected, centric }, wide);
+  const founder = foundersOf(data, relations);
+  const reflection = Int32Array.from(chosen, (_, i) => founder[data.terms.reflection[data.terms.start[i]]]);
+  const rough = roughMerge(
+    { ...data, reflection },
+    { chosen: alone(data, chosen), scale: ofObservations(data, scale), relativeError: SCALE_ERROR, expected },
+  );
+  return roughStart(
+    {
+      intensity: rough.intensity.map((_, g) => rough.intensity[founder[g]]),
+      sigma: rough.sigma.map((_, g) => rough.sigma[founder[g]]),
+      expected,
+      centric,
+    },
+    wide,
+  );
+}
+
+/** The first of each reflection's family; itself where it hangs on nothing. */
+function foundersOf({ groups }: MergingData, relations: Relations | undefined): Int32Array {
+  return Int32Array.from({ length: groups.count }, (_, g) => {
+    let first = g;
+    while (relations !== undefined && relations.parent[first] >= 0) first = relations.parent[first];
+    return first;
+  });
+}
+
+/** Outputs "nll" and "kl" of a scale by itself. */
+export function warmUpProgram(scale: ScaleModel, terms: number): RowProgram {
+  return traceRowProgram((b) => {
+    let expected: RowValue = b.column(columnNames.sigma);
+    for (let k = 0; k < terms; k++) {
+      const source = termSource(b, k);
+      expected = expected.add(scaleOf(source, scale).mean.max(0).mul(source.column(columnNames.expected)));
+    }
+    const nll = expected.log().add(b.column(columnNames.intensity).max(0).div(expected));
+    const penalty = imagePenalty(b, scale);
+    return { nll, kl: penalty === undefined ? nll.mul(0) : penalty.mul(b.column(columnNames.imageShare)) };
+  });
+}

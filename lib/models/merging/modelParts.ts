@@ -1,0 +1,90 @@
+/** What options make a merging model of: its likelihood, prior and scale, from the recipe where nothing else is asked for. */
+import { InputError } from "../../errors.js";
+import type { JsonObject } from "../../training/index.js";
+import { type Likelihood, likelihoods } from "./likelihoods/index.js";
+import { givenRowValue, spell } from "./mergingChecks.js";
+import type { MergingData } from "./mergingData.js";
+import type { MergeOptions, Recipe, ScaleOptions } from "./mergingOptions.js";
+import { type Prior, priors } from "./priors/index.js";
+import { imageTerms } from "./scale/imageTerms.js";
+import { type ScaleModel, scaleModel } from "./scale/scaleModel.js";
+import type { ScaleTerm, ScaleTermData } from "./scale/scaleTermTypes.js";
+
+/** The scale model for these data, with the further outputs that the likelihood asks for. */
+export function scaleFor(options: ScaleOptions, data: MergingData, { heads = [] }: Likelihood): ScaleModel {
+  const terms = scaleTermsOf(options, data);
+  return scaleModel(options, data.metadata.width, data.images.length, { terms, heads });
+}
+
+/** The terms asked for, for these data. */
+function scaleTermsOf(options: ScaleOptions, data: MergingData): ScaleTerm[] {
+  const specs = [
+    ...(options.imageTerms === false
+      ? []
+      : [imageTerms(options.imageTerms === true ? {} : options.imageTerms)]),
+    ...options.terms,
+  ];
+  const { terms, tables, image, images, tableOf, rowOf, observations } = data;
+  const byTerm = (values: Int32Array) => terms.observation.map((i) => values[i]);
+  const termData: ScaleTermData = {
+    tables,
+    spaceGroup: observations.spaceGroup,
+    table: byTerm(tableOf),
+    row: byTerm(rowOf),
+    image: byTerm(image),
+    images: images.length,
+    inverseDSquared: terms.inverseDSquared,
+    wavelength: terms.wavelength,
+  };
+  return specs.map((spec) => spec.build(termData));
+}
+
+/** The options of a scale as JSON. */
+export function scaleDescription({
+  terms,
+  imageTerms: ofImages,
+  positionalEncoding,
+  ...rest
+}: ScaleOptions): JsonObject {
+  return {
+    ...rest,
+    imageTerms: typeof ofImages === "boolean" ? ofImages : { ...ofImages },
+    positionalEncoding:
+      positionalEncoding === undefined
+        ? null
+        : {
+            frequencies: positionalEncoding.frequencies,
+            columns: positionalEncoding.columns?.slice() ?? null,
+          },
+    terms: terms.map(({ description }) => description),
+  };
+}
+
+/** The likelihood asked for, or the recipe's. @throws InputError for what is none */
+export function likelihoodOf(given: MergeOptions["likelihood"], recipe: Recipe): Likelihood {
+  if (typeof given === "function")
+    return {
+      description: { name: "custom" },
+      logProbability: (...values) => givenRowValue("likelihood", given(...values)),
+    };
+  if (given !== undefined && typeof given?.logProbability !== "function")
+    throw new InputError(
+      `likelihood: got ${spell(given)}, expected one of \`likelihoods\`, as likelihoods.normal(), or a function`,
+    );
+  if (given !== undefined) return given;
+  const { degreesOfFreedom, errorModel } = recipe;
+  if (recipe.likelihood === "asinh") return likelihoods.asinh({ degreesOfFreedom });
+  return recipe.likelihood === "normal"
+    ? likelihoods.normal({ errorModel })
+    : likelihoods.studentT({ degreesOfFreedom, errorModel });
+}
+
+/** The prior asked for, or the recipe's. @throws InputError for what is none */
+export function priorOf(given: MergeOptions["prior"], recipe: Recipe): Prior {
+  if (typeof given === "function") return priors.custom(given);
+  if (given !== undefined && typeof given?.divergence !== "function")
+    throw new InputError(
+      `prior: got ${spell(given)}, expected one of \`priors\`, as priors.wilson(), or a function`,
+    );
+  return given ?? priors.wilson({ bFactor: recipe.fitB ? "fitted" : 0 });
+}

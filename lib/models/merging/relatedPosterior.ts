@@ -1,0 +1,127 @@
+/**
+ * Amplitudes that hang together, by the double-Wilson distribution: structure factors of related crystals (or of Friedel
+ * mates) are correlated complex normal variables, so that given the parent's amplitude E_p the child's is
+ *   acentric  p(E | E_p) = (2E/v) exp(−(E² + r²E_p²)/v) I₀(2rEE_p/v)                       (Rice)
+ *   centric   p(E | E_p) = √(2/(πv)) exp(−(E² + r²E_p²)/(2v)) cosh(rEE_p/v)                (folded normal),   v = 1 − r²
+ * (Luzzati, 1952; Hekstra et al., bioRxiv 2024.07.22.604476; careless's DoubleWilsonPrior). Its posterior is conditional
+ * as well, and that is where this differs from careless, whose amplitudes are independent under q:
+ *   E = r E_p + τ u,   u ~ normal(m, s) cut to E > 0,   τ = √(v/2) acentric, √v centric,
+ * with m and s trained, 0 and 1 at the start, which is nearly the prior. For r near 1 the amplitudes themselves are stiff
+ * (they may move together only) while u is free: differences between data sets are learned at the rate of everything else.
+ * KL is log q − log p of the sample, in which the terms of u² cancel at the start.
+ */
+import type { RowValue } from "../../kernels/index.js";
+import type { Prior } from "./priors/priorTypes.js";
+import { type RowSource, renamedSource } from "./rowSource.js";
+import {
+  type PosteriorValues,
+  posteriorLocationScale,
+  posteriorNames,
+  truncatedNormalValues,
+} from "./surrogatePosterior.js";
+
+/** Columns and parameter of relations; of the j-th ancestor under `ancestorName`. */
+export const relationNames = {
+  /** Gathered, a number for each relation: log(v/(1 − v)). */
+  parameter: "correlation",
+  index: "relation",
+  /** 1 where the reflection has a parent, else 0. */
+  related: "related",
+  centric: "centric",
+  share: "share",
+} as const;
+
+/** Name of a column of the j-th ancestor of a row's reflection; j = 0 is the reflection itself. */
+export function ancestorName(name: string, j: number): string {
+  return j === 0 ? name : `ancestor${j}/${name}`;
+}
+
+const LOG_TWO = Math.LN2;
+const HALF_LOG_TWO_OVER_PI = 0.5 * Math.log(2 / Math.PI);
+const SMALLEST = 1e-6;
+
+/** A sample of E of each row's reflection, and the shares of the divergences of it and of its ancestors. */
+export function relatedPosterior(
+  source: RowSource,
+  prior: Prior,
+  depth: number,
+): { sample: RowValue; divergence: RowValue } {
+  let parent: RowValue | undefined;
+  let total: RowValue | undefined;
+  for (let j = depth; j >= 0; j--) {
+    const at = j === 0 ? source : renamedSource(source, (name) => ancestorName(name, j));
+    const { values, divergence } = generation(at, prior, parent);
+    const shared = divergence.mul(at.column(relationNames.share));
+    total = total === undefined ? shared : total.add(shared);
+    parent = values.sample;
+  }
+  return { sample: parent ?? source.constant(1), divergence: total ?? source.constant(0) };
+}
+
+function generation(
+  source: RowSource,
+  prior: Prior,
+  parent: RowValue | undefined,
+): { values: PosteriorValues; divergence: RowValue } {
+  const own = posteriorLocationScale(source);
+  const centric = source.column(relationNames.centric);
+  if (parent === undefined) {
+    const values = truncatedNormalValues(source, own.location, own.scale);
+    return { values, divergence: prior.divergence(values, { centric }) };
+  }
+  const related = source.column(relationNames.related);
+  // v = 1 − r², kept off 0 and 1
+  const v = source.gather(relationNames.parameter, relationNames.index).sigmoid();
+  const r = v.neg().add(1).max(SMALLEST).sqrt();
+  const tau = centric.where(v, v.mul(0.5)).sqrt();
+  const trained = source.gather(posteriorNames.parameter, posteriorNames.index, 2);
+  const center = parent.mul(r);
+  const location = related.where(center.add(tau.mul(trained.slice(0))), own.location);
+  const scale = related.where(tau.mul(trained.slice(1).exp()), own.scale);
+  const values = truncatedNormalValues(source, location, scale);
+  const logPrior = doubleWilson({ amplitude: values.sample, center, v, centric });
+  const given = values.logProbabilityOfSample.sub(logPrior);
+  return { values, divergence: related.where(given, prior.divergence(values, { centric })) };
+}
+
+/** log p(E | E_p), centre r E_p. */
+export function doubleWilson({
+  amplitude,
+  center,
+  v,
+  centric,
+}: Readonly<Record<"amplitude" | "center" | "v" | "centric", RowValue>>): RowValue {
+  const difference = amplitude.sub(center).square().div(v);
+  const x = amplitude.mul(center).div(v);
+  const logV = v.log();
+  const acentric = amplitude
+    .log()
+    .add(LOG_TWO)
+    .sub(logV)
+    .sub(difference)
+    .add(logScaledBesselI0(x.mul(2)));
+  const folded = x.mul(-2).exp().log1p().sub(LOG_TWO);
+  const whenCentric = difference.mul(-0.5).sub(logV.mul(0.5)).add(folded).add(HALF_LOG_TWO_OVER_PI);
+  return centric.where(whenCentric, acentric);
+}
+
+/** I₀ for x < 3.75, powers of (x/3.75)², and √x e⁻ˣ I₀ above, powers of 3.75/x: Abramowitz & Stegun, 9.8.1 and 9.8.2. */
+const SMALL = [1, 3.5156229, 3.0899424, 1.2067492, 0.2659732, 0.0360768, 0.0045813];
+const LARGE = [
+  0.39894228, 0.01328592, 0.00225319, -0.00157565, 0.00916281, -0.02057706, 0.02635537, -0.01647633,
+  0.00392377,
+];
+const BREAK = 3.75;
+
+/** log(e⁻ˣ I₀(x)) for x ≥ 0, to 2e-7. */
+export function logScaledBesselI0(x: RowValue): RowValue {
+  const horner = (t: RowValue, coefficients: readonly number[]) =>
+    coefficients
+      .slice(0, -1)
+      .reduceRight((sum, c) => sum.mul(t).add(c), t.mul(0).add(coefficients[coefficients.length - 1]));
+  const low = x.min(BREAK);
+  const high = x.max(BREAK);
+  const small = horner(low.div(BREAK).square(), SMALL).log().sub(low);
+  const large = horner(high.reciprocal().mul(BREAK), LARGE).log().sub(high.log().mul(0.5));
+  return x.lt(BREAK).where(small, large);
+}
