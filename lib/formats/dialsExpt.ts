@@ -27,6 +27,8 @@ import type {
 
 /** The longest text that every JavaScript engine holds. */
 const longestText = 500_000_000;
+/** More images than any scan has. */
+const lastImage = 10_000_000;
 
 /**
  * Reads experiments.
@@ -73,11 +75,22 @@ async function readJson(source: ByteSource, name: string): Promise<DialsJson> {
     );
   const bytes = await readAll(source);
   try {
-    return jsonObject(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), name);
+    return jsonObject(parseJson(new TextDecoder("utf-8", { fatal: true }).decode(bytes)), name);
   } catch (error) {
     if (error instanceof FormatError) throw error;
     const reason = error instanceof Error ? error.message.replace(/\s+/g, " ").slice(0, 120) : "broken";
     throw new FormatError(`${name}: got no JSON (${reason}), expected that of a DIALS .expt file`);
+  }
+}
+
+/** Python writes numbers that JSON does not have, NaN and Infinity: they become null. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const plain = text.replace(/([[,:]\s*)-?(?:NaN|Infinity)(?=\s*[\],}])/g, "$1null");
+    if (plain === text) throw error;
+    return JSON.parse(plain);
   }
 }
 
@@ -131,12 +144,17 @@ function readBeam(json: DialsJson, where: string): DialsBeam {
 
 function readScan(json: DialsJson, where: string): DialsScan {
   const imageRange = integerPair(json, "image_range", where);
-  if (imageRange[0] > imageRange[1])
+  const [first, last] = imageRange;
+  if (first < 0 || first > last || last > lastImage)
     throw new FormatError(
-      `${where}, image_range: got ${imageRange.join(" to ")}, expected the first image and the last`,
+      `${where}, image_range: got ${first} to ${last}, expected the first image and the last, from 0 to ${lastImage}`,
     );
   const batchOffset = json.batch_offset === undefined ? 0 : numberOf(json, "batch_offset", where);
-  return { imageRange, batchOffset: Math.trunc(batchOffset), oscillation: oscillationOf(json, where) };
+  if (!Number.isInteger(batchOffset) || Math.abs(batchOffset) > lastImage)
+    throw new FormatError(
+      `${where}, batch_offset: got ${batchOffset}, expected an integer up to ${lastImage}`,
+    );
+  return { imageRange, batchOffset, oscillation: oscillationOf(json, where) };
 }
 
 /** Start and width of the first image, degrees; newer files give the angle of every image instead. */

@@ -65,14 +65,15 @@ function isCounted({ scan }: DialsExperiment): boolean {
 
 function batchesOf(
   reflections: DialsReflections,
-  { experiments }: DialsExperiments,
+  all: DialsExperiments,
   { row, experiment }: DialsRows,
 ): Int32Array {
+  const { experiments } = all;
   const counted = experiments.map(isCounted);
   const used = new Set(experiment);
   if (![...used].some((place) => counted[place])) return experiment.map((place) => place + 1);
   const z = requiredDialsColumn(reflections, "xyzobs.px.value", "vec3<double>", "it says the image");
-  const offsets = batchOffsets(experiments, used, counted);
+  const offsets = batchOffsets(all, used, counted);
   return experiment.map((place, i) => {
     const { scan } = experiments[place];
     if (scan === undefined || !counted[place]) return place + 1;
@@ -90,7 +91,7 @@ function batchesOf(
 
 /** What is added to the image number in each experiment. */
 function batchOffsets(
-  experiments: readonly DialsExperiment[],
+  { name, experiments }: DialsExperiments,
   used: ReadonlySet<number>,
   counted: readonly boolean[],
 ): number[] {
@@ -99,7 +100,13 @@ function batchOffsets(
     if (scan === undefined || !counted[place] || !used.has(place)) return 0;
     const [first, last] = scan.imageRange;
     let offset = scan.batchOffset;
-    while (taken.some(([from, to]) => first + offset <= to && last + offset >= from)) offset += 1000;
+    const collides = ([from, to]: [number, number]): boolean => first + offset <= to && last + offset >= from;
+    for (let other = taken.find(collides); other !== undefined; other = taken.find(collides))
+      offset += 1000 * Math.ceil((other[1] - (first + offset) + 1) / 1000);
+    if (last + offset > 0x7fffffff)
+      throw new InputError(
+        `batches of ${name}: got more images than there are batch numbers, expected scans of fewer images`,
+      );
     taken.push([first + offset, last + offset]);
     return offset;
   });

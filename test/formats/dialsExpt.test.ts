@@ -103,6 +103,21 @@ test("scans as older and newer versions of DIALS write them", async () => {
   ]);
 });
 
+test("what Python writes and JSON has not is null, where nothing depends on it", async () => {
+  const text = new TextDecoder().decode(exptFile());
+  const withValue = (value: string) =>
+    new TextEncoder().encode(
+      text.replace(
+        '"space_group_hall_symbol"',
+        `"ML_domain_size_ang": ${value}, "list": [1, ${value}], "space_group_hall_symbol"`,
+      ),
+    );
+  for (const value of ["NaN", "Infinity", "-Infinity"])
+    expect((await read(withValue(value))).experiments[0].crystal?.axes[0]).toBe(40);
+  const wavelength = new TextEncoder().encode(text.replace('"wavelength": 1', '"wavelength": NaN'));
+  await expect(read(wavelength)).rejects.toThrow(/beam 0, wavelength: got null, expected a number/);
+});
+
 describe("is refused in one sentence", () => {
   const changed = (key: string, value: unknown) => exptFile({ ...exptJson(), [key]: value });
   const crystal = (exptJson().crystal as Record<string, unknown>[])[0];
@@ -152,6 +167,20 @@ describe("is refused in one sentence", () => {
       "an axis of two numbers",
       changed("crystal", [{ ...crystal, real_space_b: [1, 2] }]),
       /crystal 0, real_space_b: got \[1, 2\], expected 3 numbers/,
+    ],
+    [
+      "images without end",
+      exptFile({ ...exptJson(), scan: [{ image_range: [1, 1e12] }], experiment: [{ scan: 0 }] }),
+      /image_range: got 1 to 1000000000000, .* from 0 to 10000000/,
+    ],
+    [
+      "half a batch",
+      exptFile({
+        ...exptJson(),
+        scan: [{ image_range: [1, 2], batch_offset: 0.5 }],
+        experiment: [{ scan: 0 }],
+      }),
+      /batch_offset: got 0.5, expected an integer/,
     ],
     [
       "images the wrong way round",

@@ -23,6 +23,7 @@ import { type Random, seeded } from "./mtzMutations.js";
 const refl = reflFile(
   {
     ...stillColumns(),
+    id: ["int", [0, 0, 1, 2]],
     "intensity.prf.value": ["double", [9, 21, -2, 39]],
     "intensity.prf.variance": ["double", [4, 9, 1, 16]],
     partiality: ["double", [1, 1, 0.9, 0.5]],
@@ -31,17 +32,29 @@ const refl = reflFile(
     shoebox: ["Shoebox<>", new Uint8Array(40)],
   },
   4,
+  { identifiers: new Map([0, 1, 2].map((id) => [id, `${id}`])) },
 );
 const frame = { fast_axis: [1, 0, 0], slow_axis: [0, 1, 0], origin: [0, 0, -10] };
 const expt = exptFile({
   ...exptJson(),
+  experiment: [{}, { scan: 0 }, { scan: 1 }].map((scan, i) => ({
+    identifier: `${i}`,
+    beam: 0,
+    detector: 0,
+    crystal: 0,
+    imageset: 0,
+    ...scan,
+  })),
   detector: [
     {
       panels: [panelJson(), panelJson()],
       hierarchy: { ...frame, children: [{ panel: 0 }, { ...frame, children: [{ panel: 1 }] }] },
     },
   ],
-  scan: [{ image_range: [1, 9], batch_offset: 0, oscillation: [0, 0.1] }],
+  scan: [
+    { image_range: [1, 9], batch_offset: 0, oscillation: [0, 0.1] },
+    { image_range: [1, 9], batch_offset: 100, properties: { oscillation: [0, 0.1, 0.2] } },
+  ],
 });
 
 type Mutation = (file: Uint8Array, random: Random) => Uint8Array;

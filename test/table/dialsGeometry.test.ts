@@ -71,6 +71,32 @@ describe("batches", () => {
     expect(ewaldOffset?.every((value) => Number.isFinite(value))).toBe(true);
   });
 
+  test("of long scans stand behind each other, until there are no more numbers", async () => {
+    const of = async (count: number) => {
+      const all = Array.from({ length: count }, (_, i) => i);
+      const json = {
+        ...exptJson(),
+        experiment: experiments(...all.map((i) => ({ scan: i }))),
+        scan: all.map(() => scan(1, 10_000_000)),
+      };
+      const columns: Record<string, SampleColumn> = {
+        miller_index: ["cctbx::miller::index<>", all.flatMap((i) => [1, 2, i])],
+        id: ["int", all],
+        flags: ["std::size_t", all.map(() => 0x100)],
+        "intensity.sum.value": ["double", all],
+        "intensity.sum.variance": ["double", all.map(() => 1)],
+        "xyzobs.px.value": ["vec3<double>", all.flatMap(() => [1, 2, 0.5])],
+      };
+      const bytes = reflFile(columns, count, { identifiers: new Map() });
+      const reflections = await readDialsReflections(bytesSource(bytes, "x.refl"));
+      const found = await readDialsExperiments(bytesSource(exptFile(json), "x.expt"));
+      return geometryOfDials(reflections, found, selectDialsRows(reflections, found)).batch;
+    };
+    expect([...(await of(4))]).toEqual([1, 10_000_001, 20_000_001, 30_000_001]);
+    expect((await of(214)).at(-1)).toBe(2_130_000_001);
+    await expect(of(215)).rejects.toThrow("batches of x.expt: got more images than there are batch numbers");
+  });
+
   test("outside of the scan are of another .expt file", async () => {
     const json = { ...exptJson(), experiment: experiments({ scan: 0 }), scan: [scan(1, 9)] };
     const wrong = geometry({ "xyzobs.px.value": atImages(0.5, 0.5, 20.5, 0.5) }, json);
