@@ -1,13 +1,13 @@
 /** Simulated diffraction data with known truth. */
 export { iceRingTable, iceSpacing } from "./iceRings.js";
 export {
-  type LaueData,
   type LaueObservationTruth,
   type LaueReflectionTruth,
+  type LaueSimulation,
   simulateLaue,
 } from "./laueData.js";
 export { type LaueGeometry, type LaueSpots, predictLaueSpots } from "./laueGeometry.js";
-export { type LaueOptions, laueDefaults } from "./laueOptions.js";
+export { type LaueSimulationOptions, laueSimulationDefaults } from "./laueOptions.js";
 export { type HeavyAtoms, type RandomStructureOptions, randomStructure } from "./randomStructure.js";
 export { type ObservationTruth, type RotationData, simulateRotation } from "./rotationData.js";
 export {
@@ -27,13 +27,13 @@ export {
   type Spectrum,
 } from "./spectrum.js";
 export {
-  type StillsData,
   type StillsImageTruth,
   type StillsObservationTruth,
+  type StillsSimulation,
   simulateStills,
 } from "./stillsData.js";
 export { type PredictedStills, predictStills, type StillsGeometry } from "./stillsGeometry.js";
-export { type StillsOptions, stillsDefaults } from "./stillsOptions.js";
+export { type StillsSimulationOptions, stillsSimulationDefaults } from "./stillsOptions.js";
 export {
   compareWithTruth,
   type TruthAgreement,

@@ -16,7 +16,12 @@ import { ReflectionTable } from "../table/reflectionTable.js";
 import { type CountedSpots, countSpots } from "./counting.js";
 import { sensitivities, sensitivityCoefficients } from "./detectorSensitivity.js";
 import { type LaueGeometry, type LaueSpots, predictLaueSpots } from "./laueGeometry.js";
-import { type FilledLaueOptions, fillLaueOptions, type LaueOptions, laueGeometry } from "./laueOptions.js";
+import {
+  type FilledLaueSimulationOptions,
+  fillLaueOptions,
+  type LaueSimulationOptions,
+  laueGeometry,
+} from "./laueOptions.js";
 import { checkedOrientation } from "./optionChecks.js";
 import { DEFAULT_SPACE_GROUP } from "./randomStructure.js";
 import { polarizationFactor, randomOrientation } from "./rotationGeometry.js";
@@ -74,7 +79,7 @@ export interface LaueReflectionTruth {
 }
 
 /** A simulated Laue data set. */
-export interface LaueData {
+export interface LaueSimulation {
   /** Unmerged: H K L M/ISYM X Y Wavelength I SigI BATCH; H K L as observed are the lowest harmonic in the beam. */
   readonly observations: ReflectionTable;
   /** Merged, no errors: F I F(+) F(-) I(+) I(-) PHI(+) of every unique reflection to dMin, whether recorded or not. */
@@ -103,7 +108,7 @@ const DEFAULT_ATOMS = { cell: [28, 34, 40, 90, 90, 90], spaceGroup: DEFAULT_SPAC
  * Simulates a Laue data set.
  * @throws InputError where an option is out of range or nothing is recorded
  */
-export function simulateLaue(options: LaueOptions = {}): LaueData {
+export function simulateLaue(options: LaueSimulationOptions = {}): LaueSimulation {
   const filled = fillLaueOptions(options);
   const geometry = laueGeometry(filled);
   const crystal = simulatedCrystal(filled, () => filled.anomalous, DEFAULT_ATOMS);
@@ -179,7 +184,7 @@ function laueScales(
   spots: LaueSpots,
   { cell, sphere }: SimulatedCrystal,
   geometry: LaueGeometry,
-  options: FilledLaueOptions,
+  options: FilledLaueSimulationOptions,
 ): LaueScales {
   const { seed, spectrum, absorption, radiationDamage } = options;
   const { imageCount, detectorSize, polarizationFraction } = geometry;
@@ -235,7 +240,7 @@ function howSeen(spots: LaueSpots, { sphere, factors }: SimulatedCrystal): LaueR
   };
 }
 
-function laueLabels(crystal: SimulatedCrystal, options: FilledLaueOptions): SimulationLabels {
+function laueLabels(crystal: SimulatedCrystal, options: FilledLaueSimulationOptions): SimulationLabels {
   const [shortest, longest] = options.wavelengthRange;
   const kind = `Laue data${options.noise ? "" : ", without noise"}`;
   return labelSimulation(options.seed, crystal.cell, (shortest + longest) / 2, kind, [

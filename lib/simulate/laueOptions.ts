@@ -7,7 +7,7 @@ import type { CrystalOptions } from "./simulatedCrystal.js";
 import { pinkBeamSpectrum, type Spectrum } from "./spectrum.js";
 
 /** Options of `simulateLaue`. Every one has a default; with the defaults a third of the spots hold harmonics. */
-export interface LaueOptions extends CrystalOptions {
+export interface LaueSimulationOptions extends CrystalOptions {
   /** Everything random follows from it. Default 1. */
   readonly seed?: number;
   /** f′ and f″ by element symbol, electrons, the same at all wavelengths. Default none: mates are equal. */
@@ -74,8 +74,8 @@ export interface LaueOptions extends CrystalOptions {
   readonly outlierMagnitude?: number;
 }
 
-/** Defaults of {@link LaueOptions} that are plain values. */
-export const laueDefaults = {
+/** Defaults of {@link LaueSimulationOptions} that are plain values. */
+export const laueSimulationDefaults = {
   seed: 1,
   anomalous: {},
   dMin: 2.5,
@@ -107,18 +107,18 @@ export const laueDefaults = {
 const SPOT_LIMIT = 1.55;
 
 /** Options with the defaults filled in, but those of the crystal and its orientation. */
-export type FilledLaueOptions = LaueOptions & {
-  readonly [Name in keyof typeof laueDefaults | "spotDMin" | "spectrum" | "beamCentre"]: Exclude<
-    LaueOptions[Name],
+export type FilledLaueSimulationOptions = LaueSimulationOptions & {
+  readonly [Name in keyof typeof laueSimulationDefaults | "spotDMin" | "spectrum" | "beamCentre"]: Exclude<
+    LaueSimulationOptions[Name],
     undefined
   >;
 };
 
 /** Fills in defaults and checks ranges. @throws InputError */
-export function fillLaueOptions(options: LaueOptions): FilledLaueOptions {
-  const given = { ...laueDefaults, ...givenOptions(options) };
+export function fillLaueOptions(options: LaueSimulationOptions): FilledLaueSimulationOptions {
+  const given = { ...laueSimulationDefaults, ...givenOptions(options) };
   const [width, height] = given.detectorSize;
-  const filled: FilledLaueOptions = {
+  const filled: FilledLaueSimulationOptions = {
     ...given,
     spotDMin: given.spotDMin ?? SPOT_LIMIT * given.dMin,
     spectrum: given.spectrum ?? pinkBeamSpectrum(),
@@ -181,7 +181,7 @@ function checkSpectrum(spectrum: Spectrum, shortest: number, longest: number): v
 }
 
 /** Beam, crystal steps and detector. */
-export function laueGeometry(options: FilledLaueOptions): LaueGeometry {
+export function laueGeometry(options: FilledLaueSimulationOptions): LaueGeometry {
   return {
     wavelengthRange: options.wavelengthRange,
     startAngle: options.startAngle,

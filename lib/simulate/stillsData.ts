@@ -26,9 +26,9 @@ import {
 } from "./simulatedCrystal.js";
 import { type PredictedStills, predictStills, type StillsGeometry } from "./stillsGeometry.js";
 import {
-  type FilledStillsOptions,
+  type FilledStillsSimulationOptions,
   fillStillsOptions,
-  type StillsOptions,
+  type StillsSimulationOptions,
   stillsGeometry,
 } from "./stillsOptions.js";
 
@@ -74,7 +74,7 @@ export interface StillsImageTruth {
 }
 
 /** Simulated serial stills. */
-export interface StillsData {
+export interface StillsSimulation {
   /** Unmerged: H K L M/ISYM I SigI BATCH ewald_offset (Å⁻¹) xobs yobs (mm). */
   readonly observations: ReflectionTable;
   /** Merged, no errors: F I F(+) F(-) I(+) I(-) PHI(+) of every unique reflection to dMin, whether recorded or not. */
@@ -94,7 +94,7 @@ const DEFAULT_ATOMS = { cell: [30, 36, 44, 90, 90, 90], spaceGroup: DEFAULT_SPAC
  * Simulates serial stills.
  * @throws InputError where an option is out of range or nothing is recorded
  */
-export function simulateStills(options: StillsOptions = {}): StillsData {
+export function simulateStills(options: StillsSimulationOptions = {}): StillsSimulation {
   const filled = fillStillsOptions(options);
   const geometry = stillsGeometry(filled);
   const anomalous = (elements: readonly string[]) =>
@@ -131,7 +131,7 @@ export function simulateStills(options: StillsOptions = {}): StillsData {
 }
 
 /** Orientation, scale, B factor and Ewald width of each image. */
-function drawImages(options: FilledStillsOptions): StillsImageTruth {
+function drawImages(options: FilledStillsSimulationOptions): StillsImageTruth {
   const { seed, imageCount } = options;
   const orientation = new Float64Array(9 * imageCount);
   for (let image = 0; image < imageCount; image++) {
@@ -153,7 +153,7 @@ function measure(
   images: StillsImageTruth,
   crystal: SimulatedCrystal,
   { polarizationFraction }: StillsGeometry,
-  options: FilledStillsOptions,
+  options: FilledStillsSimulationOptions,
 ): { truth: StillsObservationTruth; overallScale: number; intensity: Float64Array; sigma: Float64Array } {
   const { cell, sphere } = crystal;
   const { row, image, partiality, lorentz } = predicted;
@@ -209,7 +209,7 @@ function measure(
 /** ζ: log-normal with mean 1 and the standard deviation asked for. */
 function intensityScatter(
   length: number,
-  { seed, noise, intensityScatter: spread }: FilledStillsOptions,
+  { seed, noise, intensityScatter: spread }: FilledStillsSimulationOptions,
 ): Float64Array {
   if (!noise) return new Float64Array(length).fill(1);
   const variance = Math.log(1 + spread ** 2);

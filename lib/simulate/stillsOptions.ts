@@ -6,7 +6,7 @@ import type { CrystalOptions } from "./simulatedCrystal.js";
 import type { StillsGeometry } from "./stillsGeometry.js";
 
 /** Options of `simulateStills`. Every one has a default; observations of one reflection then scatter by about 100 %. */
-export interface StillsOptions extends CrystalOptions {
+export interface StillsSimulationOptions extends CrystalOptions {
   /** Everything random follows from it. Default 1. */
   readonly seed?: number;
   /** f′ and f″ by element symbol, electrons; default: Cromer–Liberman values at the wavelength. An empty object: no anomalous scattering. */
@@ -55,8 +55,8 @@ export interface StillsOptions extends CrystalOptions {
   readonly outlierMagnitude?: number;
 }
 
-/** Defaults of {@link StillsOptions} that are plain values. */
-export const stillsDefaults = {
+/** Defaults of {@link StillsSimulationOptions} that are plain values. */
+export const stillsSimulationDefaults = {
   seed: 1,
   dMin: 2.5,
   imageCount: 600,
@@ -79,13 +79,13 @@ export const stillsDefaults = {
 } as const;
 
 /** Options with the plain defaults filled in. */
-export type FilledStillsOptions = StillsOptions & {
-  readonly [Name in keyof typeof stillsDefaults]: Exclude<StillsOptions[Name], undefined>;
+export type FilledStillsSimulationOptions = StillsSimulationOptions & {
+  readonly [Name in keyof typeof stillsSimulationDefaults]: Exclude<StillsSimulationOptions[Name], undefined>;
 };
 
 /** Fills in defaults and checks ranges. @throws InputError */
-export function fillStillsOptions(options: StillsOptions): FilledStillsOptions {
-  const filled: FilledStillsOptions = { ...stillsDefaults, ...givenOptions(options) };
+export function fillStillsOptions(options: StillsSimulationOptions): FilledStillsSimulationOptions {
+  const filled: FilledStillsSimulationOptions = { ...stillsSimulationDefaults, ...givenOptions(options) };
   checkFromZero(filled, [
     "bandwidth",
     "mosaicity",
@@ -106,7 +106,7 @@ export function fillStillsOptions(options: StillsOptions): FilledStillsOptions {
 const LARGEST_ANGLE = 1.4;
 
 /** Beam, crystals and detector. @throws InputError where dMin cannot reach a flat detector without a distance given */
-export function stillsGeometry(options: FilledStillsOptions): StillsGeometry {
+export function stillsGeometry(options: FilledStillsSimulationOptions): StillsGeometry {
   const { wavelength, dMin, detectorSize } = options;
   const twoTheta = 2 * Math.asin(wavelength / (2 * dMin));
   if (!(options.detectorDistance !== undefined || twoTheta <= LARGEST_ANGLE)) {

@@ -41,10 +41,10 @@ test("the examples run and give what they say", async () => {
   expect(hard.structure).toBe(results.model);
   expect(hard.observations.batches.length).toBe(178);
   const { laue, wide, light, stills, comparison } = results as {
-    readonly laue: friedel.LaueData;
-    readonly wide: friedel.LaueData;
-    readonly light: friedel.LaueData;
-    readonly stills: friedel.StillsData;
+    readonly laue: friedel.LaueSimulation;
+    readonly wide: friedel.LaueSimulation;
+    readonly light: friedel.LaueSimulation;
+    readonly stills: friedel.StillsSimulation;
     readonly comparison: friedel.TruthComparison;
   };
   expect(page).toContain(laue.observations.labels.join(" "));
@@ -63,8 +63,12 @@ test("the page names the fields and the options that there are, with their defau
   const [, rotation, laue, stills] = page.split(/^## (?=Rotation data|Laue data|Serial stills|Judging)/m);
   const sections: readonly [string, object, object, object][] = [
     [rotation, ...partsOf(friedel.simulateRotation({ dMin: 6, rotationRange: 5 })), friedel.rotationDefaults],
-    [laue, ...partsOf(friedel.simulateLaue({ dMin: 5, imageCount: 3 })), friedel.laueDefaults],
-    [stills, ...partsOf(friedel.simulateStills({ dMin: 5, imageCount: 9 })), friedel.stillsDefaults],
+    [laue, ...partsOf(friedel.simulateLaue({ dMin: 5, imageCount: 3 })), friedel.laueSimulationDefaults],
+    [
+      stills,
+      ...partsOf(friedel.simulateStills({ dMin: 5, imageCount: 9 })),
+      friedel.stillsSimulationDefaults,
+    ],
   ];
   for (const [text, fields, ofObservations, defaults] of sections) {
     for (const field of Object.keys(fields)) expect(text).toContain(`\`${field}\``);

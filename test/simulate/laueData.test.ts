@@ -4,12 +4,16 @@
  */
 import { describe, expect, test } from "vitest";
 import { bytesSource, readMtz, writeMtz } from "../../lib/formats/index.js";
-import { bendingMagnetSpectrum, type LaueOptions, simulateLaue } from "../../lib/simulate/index.js";
+import { bendingMagnetSpectrum, type LaueSimulationOptions, simulateLaue } from "../../lib/simulate/index.js";
 import { settingMatrix } from "../../lib/simulate/rotationGeometry.js";
 import { ReflectionTable } from "../../lib/table/index.js";
 
-const small: LaueOptions = { randomAtoms: { cell: [22, 27, 31, 90, 90, 90] }, imageCount: 20, imageStep: 9 };
-const plain: LaueOptions = {
+const small: LaueSimulationOptions = {
+  randomAtoms: { cell: [22, 27, 31, 90, 90, 90] },
+  imageCount: 20,
+  imageStep: 9,
+};
+const plain: LaueSimulationOptions = {
   ...small,
   scaleDrift: 0,
   imageJitter: 0,
@@ -91,7 +95,10 @@ test("read back from an MTZ file, the indices as observed diffract at the wavele
 
 describe("scales", () => {
   /** K from the first term: every other must give the same. */
-  function constantOf(options: LaueOptions, factor: (term: number, spot: number) => number): number[] {
+  function constantOf(
+    options: LaueSimulationOptions,
+    factor: (term: number, spot: number) => number,
+  ): number[] {
     const { start, scale } = simulateLaue({ ...plain, ...options }).truthOfObservations;
     return Array.from({ length: start.length - 1 }, (_, i) => i).flatMap((i) =>
       Array.from(

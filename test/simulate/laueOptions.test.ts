@@ -1,11 +1,16 @@
 // Oracle: the documented defaults.
 import { expect, test } from "vitest";
-import { laueDefaults } from "../../lib/simulate/index.js";
+import { laueSimulationDefaults } from "../../lib/simulate/index.js";
 import { fillLaueOptions, laueGeometry } from "../../lib/simulate/laueOptions.js";
 
 test("what is not given, or undefined, has its default", () => {
   const filled = fillLaueOptions({ seed: 4, dMin: undefined });
-  expect(filled).toMatchObject({ ...laueDefaults, seed: 4, spotDMin: 3.875, beamCentre: [1024, 1024] });
+  expect(filled).toMatchObject({
+    ...laueSimulationDefaults,
+    seed: 4,
+    spotDMin: 3.875,
+    beamCentre: [1024, 1024],
+  });
   expect(filled.spectrum(0.7)).toBe(1);
 });
 

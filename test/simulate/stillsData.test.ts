@@ -4,11 +4,11 @@
  */
 import { describe, expect, test } from "vitest";
 import { bytesSource, readMtz, writeMtz } from "../../lib/formats/index.js";
-import { type StillsOptions, simulateStills } from "../../lib/simulate/index.js";
+import { type StillsSimulationOptions, simulateStills } from "../../lib/simulate/index.js";
 import { settingMatrix } from "../../lib/simulate/rotationGeometry.js";
 import { ReflectionTable } from "../../lib/table/index.js";
 
-const small: StillsOptions = { imageCount: 120, randomAtoms: { cell: [24, 29, 34, 90, 90, 90] } };
+const small: StillsSimulationOptions = { imageCount: 120, randomAtoms: { cell: [24, 29, 34, 90, 90, 90] } };
 const mean = (values: ArrayLike<number>): number =>
   Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
 const deviation = (values: ArrayLike<number>): number => {

@@ -1,11 +1,11 @@
 // Oracle: the documented defaults, and dMin at the edge of the detector by trigonometry.
 import { expect, test } from "vitest";
-import { stillsDefaults } from "../../lib/simulate/index.js";
+import { stillsSimulationDefaults } from "../../lib/simulate/index.js";
 import { fillStillsOptions, stillsGeometry } from "../../lib/simulate/stillsOptions.js";
 
 test("what is not given, or undefined, has its default", () => {
-  expect(fillStillsOptions({})).toEqual(stillsDefaults);
-  expect(fillStillsOptions({ dMin: undefined, seed: 4 })).toEqual({ ...stillsDefaults, seed: 4 });
+  expect(fillStillsOptions({})).toEqual(stillsSimulationDefaults);
+  expect(fillStillsOptions({ dMin: undefined, seed: 4 })).toEqual({ ...stillsSimulationDefaults, seed: 4 });
 });
 
 test("by default dMin falls on the nearer edge of the detector", () => {
