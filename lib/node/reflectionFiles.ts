@@ -66,7 +66,12 @@ async function readOne(path: string, options: ReadReflectionsOptions): Promise<R
   return withFile(path, async (source) => {
     const format = await detectFormat(source);
     const read = readers[format];
-    if (read !== undefined) return read(counted(source), options);
+    if (read !== undefined) {
+      const { source: pieces, finish } = counted(source);
+      const table = await read(pieces, options);
+      finish();
+      return table;
+    }
     const known = Object.keys(readers).map((name) => formatNames[name as FileFormat]);
     throw new FormatError(
       `${path}: got ${formatNames[format]}, expected ${known.join(", ").replace(/, ([^,]*)$/, " or $1")}`,
@@ -87,8 +92,8 @@ function inCrystal(table: ReflectionTable, { cell, spaceGroup }: ReadReflections
 /** Bytes that are read at once, so that the progress of a large file is seen. */
 const pieceLength = 1 << 25;
 
-/** A source that says how much of it has been read. */
-function counted(source: ByteSource): ByteSource {
+/** A source that says how much of it has been read; a reader need not take all: pixels of DIALS stay where they are. */
+function counted(source: ByteSource): { readonly source: ByteSource; readonly finish: () => void } {
   const { byteLength, name } = source;
   const progress = progressOf(`reading ${name}`);
   let read = 0;
@@ -98,17 +103,17 @@ function counted(source: ByteSource): ByteSource {
     progress(read, byteLength);
     return bytes;
   };
-  return {
-    byteLength,
-    name,
-    async slice(start, end = byteLength) {
-      if (end - start <= pieceLength) return piece(start, end);
-      const all = new Uint8Array(Math.min(end, byteLength) - start);
-      for (let from = 0; from < all.length; from += pieceLength)
-        all.set(new Uint8Array(await piece(start + from, Math.min(end, start + from + pieceLength))), from);
-      return all.buffer;
-    },
+  const slice = async (start: number, end: number = byteLength) => {
+    if (end - start <= pieceLength) return piece(start, end);
+    const all = new Uint8Array(Math.min(end, byteLength) - start);
+    for (let from = 0; from < all.length; from += pieceLength)
+      all.set(new Uint8Array(await piece(start + from, Math.min(end, start + from + pieceLength))), from);
+    return all.buffer;
   };
+  const finish = () => {
+    if (read < byteLength) progress(byteLength, byteLength);
+  };
+  return { source: { byteLength, name, slice }, finish };
 }
 
 /**

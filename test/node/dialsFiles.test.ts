@@ -7,6 +7,7 @@ import { FormatError, InputError } from "../../lib/errors.js";
 import { type DialsFileOptions, readDials, splitExperiments } from "../../lib/node/dialsFiles.js";
 import { withFile } from "../../lib/node/fileSource.js";
 import { readReflections } from "../../lib/node/reflectionFiles.js";
+import { setProgress } from "../../lib/progress.js";
 import { dataFile, dataTest } from "../data.js";
 import { exptFile, exptJson, reflFile, stillColumns } from "../formats/dialsSamples.js";
 
@@ -82,6 +83,20 @@ describe("readReflections", () => {
     expect([table.spaceGroup.name, table.cell.a]).toEqual(["P 1", 41]);
     expect([...table.hklToObserved().hkl()]).toEqual([1, 2, 3, -1, -2, 3, 4, 0, -2, 0, -5, 1]);
     await expect(readReflections(a, { intensity: "prf" })).rejects.toThrow(/got no intensity\.prf\.value/);
+  });
+
+  test("tells its progress to the end, though pixels are passed over", async () => {
+    const bytes = reflFile({ shoebox: ["Shoebox<>", new Uint8Array(1_000_000)], ...stillColumns() }, 4);
+    const pixels = write("pixels.refl", bytes);
+    const told: [string, number, number][] = [];
+    const before = setProgress((name) => (done, total) => told.push([name, done, total]));
+    try {
+      await readReflections(pixels, { experiments: aExpt });
+    } finally {
+      setProgress(before);
+    }
+    expect(told[0][1]).toBeLessThan(bytes.length);
+    expect(told.at(-1)).toEqual([`reading ${pixels}`, bytes.length, bytes.length]);
   });
 
   test("refuses experiments alone", async () => {
