@@ -15,20 +15,23 @@ import type { Structure } from "../structure/index.js";
 import { columnTypeMeanings } from "../table/columnTypes.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import type { Command, CommandArguments } from "./command.js";
+import { describeCrystfel } from "./infoCrystfel.js";
 import { describeDialsExperiments, describeDialsReflections } from "./infoDials.js";
 import type { Facts } from "./infoTypes.js";
+import { describeXds } from "./infoXds.js";
 
 /** The command. */
 export const infoCommand: Command = {
   name: "info",
   summary:
-    "what a file holds: MTZ or DIALS reflections, PDB or mmCIF coordinates, CCP4 maps; how a run stands",
+    "what a file holds: reflections of MTZ, XDS, CrystFEL or DIALS, PDB or mmCIF coordinates, CCP4 maps; how a run stands",
   operands: "FILE [FILE …]",
   minimumOperands: 1,
   maximumOperands: Number.POSITIVE_INFINITY,
   description: `
     Prints cell, space group, resolution, data sets, columns with their types, ranges and missing values, and the batches
-    of an MTZ file; how many reflections of a DIALS .refl file are indexed and integrated, crystals, beams and scans of an
+    of an MTZ file; crystal, rotation and misfits of a file of XDS; images, crystals and their cells of a CrystFEL
+    stream; how many reflections of a DIALS .refl file are indexed and integrated, crystals, beams and scans of an
     .expt file; chains, elements and B factors of coordinates; size and density range of a map. The kind of file is
     told by what it contains, not by its name. It is the first thing to look at when another command refuses a file.
 
@@ -72,10 +75,12 @@ async function describe(path: string, source: ByteSource, args: CommandArguments
   if (format === "pdb" || format === "cif") {
     return describeStructure(path, readCoordinates(await readAll(source), { name: path }));
   }
+  if (format === "xds") return describeXds(path, source);
+  if (format === "crystfel") return describeCrystfel(path, source);
   if (format === "dials-refl") return describeDialsReflections(path, source);
   if (format === "dials-expt") return describeDialsExperiments(path, source);
   throw new FormatError(
-    `${path}: got ${formatNames[format]}, expected an MTZ file, DIALS reflections or experiments, PDB or mmCIF coordinates, or a CCP4 map`,
+    `${path}: got ${formatNames[format]}, expected an MTZ file, a file of XDS, a CrystFEL stream, DIALS reflections or experiments, PDB or mmCIF coordinates, or a CCP4 map`,
   );
 }
 

@@ -1,6 +1,8 @@
 /** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
 import { InputError } from "../errors.js";
+import { detectFormat } from "../formats/detectFormat.js";
 import { splitExperiments } from "../node/dialsFiles.js";
+import { withFile } from "../node/fileSource.js";
 import { readReflections } from "../node/reflectionFiles.js";
 import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
@@ -107,16 +109,19 @@ export const statisticsOptions: readonly CommandOption[] = [
 
 /** The tables of the files named, in the space group asked for; .expt files of DIALS go with their reflections. */
 export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
-  // on other axes the group is that of those, which `reindexed` sets
-  const symbol = args.given.has("reindex") ? undefined : args.text("space-group");
+  const symbol = args.text("space-group");
   const spaceGroup = symbol !== undefined && /^\d+$/.test(symbol) ? Number(symbol) : symbol;
   // the crystals of one file of DIALS may differ by what stills need, or by more where more is allowed
   const tolerance = args.number("cell-tolerance") ?? 1;
   const edgeTolerance = tolerance > 1 ? tolerance / 100 : undefined;
   const { paths, experiments } = await splitExperiments(args.operands);
   const tables: ReflectionTable[] = [];
-  for (const path of paths)
-    tables.push(await readReflections(path, { spaceGroup, experiments, edgeTolerance }));
+  for (const path of paths) {
+    // on other axes the group is that of those, which `reindexed` sets; but a stream cannot be read without
+    const later = args.given.has("reindex") && (await withFile(path, detectFormat)) !== "crystfel";
+    const options = { spaceGroup: later ? undefined : spaceGroup, experiments, edgeTolerance };
+    tables.push(await readReflections(path, options));
+  }
   return reindexed(tables, args);
 }
 

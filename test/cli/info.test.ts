@@ -63,7 +63,7 @@ describe("friedel info", () => {
     [
       "notes.txt",
       "hello",
-      /got an unknown kind of file, expected an MTZ file, DIALS reflections or experiments, PDB or mmCIF coordinates, or a CCP4 map/,
+      /got an unknown kind of file, expected an MTZ file, a file of XDS, a CrystFEL stream, DIALS reflections or experiments, PDB or mmCIF coordinates, or a CCP4 map/,
     ],
     ["short.mtz", "MTZ ", /short\.mtz/],
     ["packed.mtz", "\x1f\x8b\x08", /gzip/],
