@@ -80,11 +80,7 @@ class CrystfelReader {
   #checkVersion(line: TextLine): void {
     const version = /^CrystFEL stream format (\d+\.\d+)\s*$/.exec(line.text());
     if (version === null || !version[1].startsWith("2."))
-      throw this.#error(
-        line,
-        `"${shortened(line.text())}"`,
-        "CrystFEL stream format 2.x, as CrystFEL from version 0.5 writes it",
-      );
+      throw this.#error(line, `"${shortened(line.text())}"`, "CrystFEL stream format 2.x");
     this.#version = version[1];
   }
 
