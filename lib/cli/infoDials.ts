@@ -108,10 +108,7 @@ export async function describeDialsExperiments(path: string, source: ByteSource)
         cell === undefined ? "" : `${cell.map((value) => Number(value.toFixed(3))).join(" ")} (median)`,
       ],
       ["space group", spaceGroup ?? ""],
-      [
-        "wavelength",
-        shortest === null ? "" : `${shortest} to ${longest} Å${json.polychromatic ? ", polychromatic" : ""}`,
-      ],
+      ["wavelength", `${wavelengthText(shortest, longest)}${json.polychromatic ? ", polychromatic" : ""}`],
       [
         "scans",
         scans
@@ -144,6 +141,12 @@ function crystalFacts({ name, experiments }: DialsExperiments): CrystalFacts {
     cell: cell.toArray(),
     spaceGroup: `${spaceGroup.name} (number ${spaceGroup.number})`,
   };
+}
+
+function wavelengthText(shortest: number | null, longest: number | null): string {
+  if (shortest === null || longest === null) return "";
+  const [from, to] = [shortest, longest].map((value) => String(Number(value.toFixed(6))));
+  return from === to ? `${from} Å` : `${from} to ${to} Å`;
 }
 
 function rangeOf(values: readonly number[]): [number | null, number | null] {

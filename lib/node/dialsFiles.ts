@@ -9,6 +9,7 @@ import type { ByteSource } from "../formats/byteSource.js";
 import { detectFormat, formatNames } from "../formats/detectFormat.js";
 import { readDialsExperiments } from "../formats/dialsExpt.js";
 import { readDialsReflections } from "../formats/dialsRefl.js";
+import { indicesOfDials } from "../table/dialsRows.js";
 import { dialsTableColumns, type FromDialsOptions, fromDials } from "../table/fromDials.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { withFile } from "./fileSource.js";
@@ -25,6 +26,8 @@ export interface DialsFileOptions extends FromDialsOptions {
  */
 export async function readDials(source: ByteSource, options: DialsFileOptions): Promise<ReflectionTable> {
   const reflections = await readDialsReflections(source, { columns: dialsTableColumns });
+  // before any word of experiments: those of spots that were never indexed would not help
+  indicesOfDials(reflections);
   const path = await experimentsPath(reflections.name, options.experiments ?? []);
   const experiments = await withFile(path, async (file) => {
     const format = await detectFormat(file);

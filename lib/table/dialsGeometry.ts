@@ -15,7 +15,7 @@ import type {
   DialsReflections,
 } from "../formats/dialsTypes.js";
 import { dialsColumn, requiredDialsColumn } from "./dialsColumns.js";
-import { type DialsRows, isStill } from "./dialsRows.js";
+import { type DialsRows, indicesOfDials, isStill } from "./dialsRows.js";
 import { ewaldOffsets } from "./ewaldOffset.js";
 
 /** Columns that this uses. */
@@ -208,8 +208,7 @@ function offsetsOf(
   { experiments }: DialsExperiments,
   { row, experiment }: DialsRows,
 ): Float32Array | undefined {
-  const hkl = dialsColumn(reflections, "miller_index", "cctbx::miller::index<>");
-  if (hkl === undefined) return undefined;
+  const hkl = indicesOfDials(reflections);
   const rowsOf = new Map<number, number[]>();
   experiment.forEach((place, i) => {
     const list = rowsOf.get(place);

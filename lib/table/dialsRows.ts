@@ -78,12 +78,7 @@ export function selectDialsRows(
   experiments: DialsExperiments,
   intensity?: DialsIntensity,
 ): DialsRows {
-  const hkl = requiredDialsColumn(
-    reflections,
-    "miller_index",
-    "cctbx::miller::index<>",
-    "index and integrate the spots (dials.index, dials.integrate)",
-  );
+  const hkl = indicesOfDials(reflections);
   const places = experimentPlaces(reflections, experiments);
   const measure = measurements(reflections, intensity);
   const stills = experiments.experiments.map(({ scan }) => isStill(scan));
@@ -119,6 +114,16 @@ export function selectDialsRows(
     sigma: sigma.slice(0, end),
     counts,
   };
+}
+
+/** Miller indices as observed, interleaved. @throws InputError where spots were never indexed */
+export function indicesOfDials(reflections: DialsReflections): Int32Array {
+  return requiredDialsColumn(
+    reflections,
+    "miller_index",
+    "cctbx::miller::index<>",
+    "index and integrate the spots (dials.index, dials.integrate)",
+  );
 }
 
 const noCounts = {

@@ -15,6 +15,7 @@ import {
   type DialsIntensity,
   type DialsRows,
   dialsRowColumns,
+  indicesOfDials,
   isStill,
   selectDialsRows,
 } from "./dialsRows.js";
@@ -77,7 +78,7 @@ function columnsOf(
   rows: DialsRows,
 ): ColumnInit[] {
   const { row, intensity, sigma } = rows;
-  const hkl = dialsColumn(reflections, "miller_index", "cctbx::miller::index<>") ?? new Int32Array();
+  const hkl = indicesOfDials(reflections);
   const { batch, position, panel, rotation, wavelength, ewaldOffset } = geometryOfDials(
     reflections,
     experiments,

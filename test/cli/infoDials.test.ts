@@ -57,7 +57,7 @@ describe("experiments", () => {
       crystals: "1",
       cell: "40 50 60 90 90 90 (median)",
       "space group": "P 21 21 21 (number 19)",
-      wavelength: "1 to 1 Å",
+      wavelength: "1 Å",
       scans: "",
       panels: "1",
     });
@@ -83,6 +83,7 @@ describe("experiments", () => {
     const found = await withFile(dataFile("stills/stills.expt"), (source) =>
       describeDialsExperiments("s", source),
     );
+    expect(Object.fromEntries(found.facts).wavelength).toBe("1.271306 to 1.271722 Å");
     expect(found.json).toMatchObject({
       experiments: 3,
       stills: 3,

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { FormatError, InputError } from "../../lib/errors.js";
+import { collectMergingData } from "../../lib/models/merging/mergingData.js";
 import { type DialsFileOptions, readDials, splitExperiments } from "../../lib/node/dialsFiles.js";
 import { withFile } from "../../lib/node/fileSource.js";
 import { readReflections } from "../../lib/node/reflectionFiles.js";
@@ -119,10 +120,21 @@ describe("readReflections", () => {
     },
   );
 
-  dataTest("refuses found spots without experiments in one sentence", async () => {
+  dataTest("refuses found spots in one sentence, whether they have experiments or not", async () => {
     await expect(readReflections(dataFile("shoeboxes/MyD88_processed_strong.refl"))).rejects.toThrow(
-      /experiments of .*MyD88_processed_strong\.refl: got no/,
+      /columns of .*MyD88_processed_strong\.refl: got no miller_index among bbox, flags.*, expected one; index and integrate/,
     );
+    await expect(readReflections(dataFile("shoeboxes/quartz_processed_indexed.refl"))).rejects.toThrow(
+      /got 505 and none that can be used \(61 without index, 444 not integrated/,
+    );
+  });
+
+  dataTest("gives columns that merging finds by itself", async () => {
+    const stills = collectMergingData(await readReflections(dataFile("stills/stills.refl")), {}).metadata;
+    expect(stills.names).toEqual(expect.arrayContaining(["image", "XDET", "YDET", "WAVELENGTH"]));
+    const scan = await readReflections(dataFile("shoeboxes/quartz_processed_integrated.refl"));
+    const { names } = collectMergingData(scan, {}).metadata;
+    expect(names).toEqual(expect.arrayContaining(["image", "ROT", "XDET", "YDET", "LP"]));
   });
 });
 
