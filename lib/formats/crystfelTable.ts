@@ -12,7 +12,8 @@ import type { TextLine } from "./textLines.js";
 const kept = ["I", "sigma(I)", "peak", "background", "fs/px", "ss/px"];
 const words = ["phase", "panel"];
 const largestIndex = 9999;
-const mostColumns = 40;
+const mostColumns = 20;
+const longestName = 20;
 
 /** Consecutive numbers, or a word. */
 type Part = { readonly start: number; readonly numbers: number } | { readonly word: string };
@@ -60,7 +61,12 @@ export class CrystfelRows {
     const heading = names.join(" ");
     if (heading === this.#heading) return;
     const lacking = ["h", "k", "l", "I", "sigma(I)"].filter((name) => !names.includes(name));
-    if (lacking.length > 0 || names.length > mostColumns || new Set(names).size < names.length)
+    if (
+      lacking.length > 0 ||
+      names.length > mostColumns ||
+      names.some(({ length }) => length > longestName) ||
+      new Set(names).size < names.length
+    )
       throw this.#error(
         line,
         crystal,

@@ -106,7 +106,9 @@ class XdsReader {
 
   #brokenRecord(line: TextLine, count: number): FormatError {
     const word = shortened(line.word());
-    const expected = `the ${this.#items.length} numbers ${this.#items.join(" ")}`;
+    const names = this.#items.join(" ");
+    const shown = names.length > 200 ? `${names.slice(0, 200)}…` : names;
+    const expected = `the ${this.#items.length} numbers ${shown}`;
     if (count === this.#items.length) return this.#error(line, `"${word}" behind the record`, expected);
     if (word === "") return this.#error(line, `${count} numbers`, `${expected} (is the file cut off?)`);
     return this.#error(line, `"${word}" as ${this.#items[count]}`, expected);

@@ -176,6 +176,16 @@ test.each([
   await expect(failed).rejects.toThrow(message);
 });
 
+test("a sentence stays short, however many items there are", async () => {
+  const items = Array.from({ length: 80 }, (_, i) => `!ITEM_${"X".repeat(25)}${i}=${i + 13}\n`).join("");
+  const text = correctText
+    .replace("!END_OF_HEADER", `${items}!END_OF_HEADER`)
+    .replace("RECORD=12", "RECORD=92");
+  await expect(read(text)).rejects.toThrow(
+    /^x\.HKL line 113: got 12 numbers, expected the 92 numbers H .{190,200}… \(is/,
+  );
+});
+
 test("an empty file and one without header", async () => {
   await expect(read("")).rejects.toThrow("x.HKL line 0: got the end of the file, expected !END_OF_HEADER");
   await expect(read("\0\x01\x02")).rejects.toThrow(FormatError);

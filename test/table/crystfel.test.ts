@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { InputError, SymmetryError } from "../../lib/errors.js";
+import { FriedelError, InputError, SymmetryError } from "../../lib/errors.js";
 import { bytesSource } from "../../lib/formats/byteSource.js";
 import { readCrystfel } from "../../lib/formats/crystfel.js";
 import { electronVoltAngstrom } from "../../lib/formats/crystfelBlocks.js";
@@ -13,6 +13,7 @@ import { ReflectionTable } from "../../lib/table/index.js";
 import { dataFile, dataTest } from "../data.js";
 import { columnSums } from "../formats/columnSums.js";
 import { oldStreamText, streamText } from "../formats/crystfelSamples.js";
+import { spoiledTexts } from "../formats/spoiledTexts.js";
 
 const golden = JSON.parse(
   readFileSync(join(import.meta.dirname, "../reference/table/crystfel.json"), "utf8"),
@@ -170,4 +171,21 @@ test("a doubtful space group is told in the history", async () => {
   expect(fromCrystfel(stream, { spaceGroup: "P 41 21 2" }).history).toContain(
     "CrystFEL: the cell does not have the symmetry of P 41 21 2",
   );
+});
+
+test("2,000 spoiled streams: what is read makes a table and an MTZ, or one sentence", async () => {
+  let written = 0;
+  for (const text of spoiledTexts([streamText, oldStreamText], 2000, 29)) {
+    try {
+      const table = fromCrystfel(await read(text), { spaceGroup: 19, otherCells: "leave out" });
+      const again = await readMtz(bytesSource(table.toMtz().toBytes()));
+      expect(again.rowCount).toBe(table.length);
+      written++;
+    } catch (error) {
+      if (!(error instanceof FriedelError))
+        throw new Error(`${error} on ${JSON.stringify(text)}`, { cause: error });
+      expect(error.message).toMatch(/^[^\n]{1,400}$/);
+    }
+  }
+  expect(written).toBeGreaterThan(400);
 });

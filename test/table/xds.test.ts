@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { FriedelError } from "../../lib/errors.js";
 import { bytesSource } from "../../lib/formats/byteSource.js";
 import { readMtz } from "../../lib/formats/mtzRead.js";
 import { readXds } from "../../lib/formats/xds.js";
@@ -11,6 +12,7 @@ import { ReflectionTable } from "../../lib/table/index.js";
 import { fromXds } from "../../lib/table/xds.js";
 import { dataFile, dataTest } from "../data.js";
 import { columnSums } from "../formats/columnSums.js";
+import { spoiledTexts } from "../formats/spoiledTexts.js";
 import { correctText, integrateText, mergedText, xscaleText } from "../formats/xdsSamples.js";
 
 const golden = JSON.parse(readFileSync(join(import.meta.dirname, "../reference/table/xds.json"), "utf8"));
@@ -124,4 +126,22 @@ test("a merged file gives a merged table with mates apart, which merging refuses
   expect(() => mergingStatistics(table)).toThrow(
     /^data of x\.HKL: got merged reflections, expected unmerged/,
   );
+});
+
+test("2,000 spoiled files: what is read makes a table and an MTZ, or one sentence", async () => {
+  let written = 0;
+  for (const text of spoiledTexts([correctText, integrateText, xscaleText, mergedText], 2000, 23)) {
+    try {
+      const table = await tableOf(text);
+      expect(table.batches.every(({ number }) => number > 0)).toBe(true);
+      const again = await readMtz(bytesSource(table.toMtz().toBytes()));
+      expect(again.rowCount).toBe(table.length);
+      written++;
+    } catch (error) {
+      if (!(error instanceof FriedelError))
+        throw new Error(`${error} on ${JSON.stringify(text)}`, { cause: error });
+      expect(error.message).toMatch(/^[^\n]{1,400}$/);
+    }
+  }
+  expect(written).toBeGreaterThan(400);
 });
