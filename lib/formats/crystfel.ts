@@ -57,8 +57,6 @@ class CrystfelReader {
   #hasTable = false;
   /** Whether the next line names the columns of a table. */
   #heading = false;
-  /** The last line up to which the file is whole. */
-  #whole = 0;
 
   constructor(name: string) {
     this.#name = name;
@@ -120,7 +118,7 @@ class CrystfelReader {
   #readChunk(line: TextLine): void {
     if (line.startsWith(ends.chunk)) {
       this.#place = "header";
-      this.#whole = line.number;
+      this.#rows.whole = line.number;
     } else if (line.startsWith("Peaks from peak search")) {
       this.#place = "peaks";
     } else if (line.startsWith("--- Begin crystal")) {
@@ -216,10 +214,9 @@ class CrystfelReader {
 
   finish(lines: number): CrystfelStream {
     if (this.#place !== "header" || this.#version === "" || this.#imageCount === 0) {
+      const { whole } = this.#rows;
       const mend =
-        this.#whole > 0
-          ? `; the file is cut off, its first ${this.#whole} lines are whole (head -n ${this.#whole})`
-          : "";
+        whole > 0 ? `; the file is cut off, its first ${whole} lines are whole (head -n ${whole})` : "";
       throw new FormatError(
         `${this.#name} line ${lines}${this.#where()}: got the end of the file, expected ${this.#expected()}${mend}`,
       );

@@ -29,6 +29,8 @@ export class CrystfelRows {
   labels: readonly string[] = [];
   hasPanels = false;
   unmeasured = 0;
+  /** The last line up to which the stream is whole: images are not cut. */
+  whole = 0;
   #columns: readonly GrowingColumn<Float32Array>[] = [];
   #names: readonly string[] = [];
   #heading = "";
@@ -138,7 +140,8 @@ export class CrystfelRows {
     const word = line.word();
     const place = column < this.#names.length ? `as ${this.#names[column]}` : "behind the last column";
     const got = word === "" ? `${column} values` : `"${shortened(word)}" ${place}`;
-    const cut = word === "" ? " (is the file cut off?)" : "";
+    const mend = this.whole > 0 ? ` head -n ${this.whole} gives what is whole` : "";
+    const cut = word === "" ? ` (is the file cut off?${mend})` : "";
     return this.#error(line, crystal, got, `${this.#heading} or End of reflections${cut}`);
   }
 

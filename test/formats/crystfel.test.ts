@@ -222,7 +222,9 @@ test("a stream cut in mid-crystal: crystal, line, and how much of the file is wh
       `the file is cut off, its first ${whole} lines are whole (head -n ${whole})`,
   );
   await expect(read(cut.slice(0, -12))).rejects.toThrow(
-    /^x\.stream line \d+ in crystal 3: got 8 values, expected .* \(is the file cut off\?\)$/,
+    new RegExp(
+      `^x\\.stream line \\d+ in crystal 3: got 8 values, expected .* \\(is the file cut off\\? head -n ${whole} gives`,
+    ),
   );
   const mended = await read(`${streamText.split("\n").slice(0, whole).join("\n")}\n`);
   expect([mended.imageCount, mended.crystals.length]).toEqual([2, 1]);
