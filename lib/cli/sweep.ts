@@ -31,8 +31,9 @@ export const sweepCommand: Command = {
     fails, scancel), friedel sweep resubmit DIR submits them again, and they go on from their checkpoints; with --wait it
     goes on doing so until all trials are done.
 
-    How to judge: differences in CCpred count when they are larger than those between two seeds (--seed 1, in another
-    folder). Then merge all observations with the settings chosen: friedel merge, without --test-fraction.
+    How to judge: a difference in CCpred counts when it comes again with another seed (--seed 1, in another folder); CCpred
+    itself depends on what is held out. Then merge all observations with the settings chosen: friedel merge, without
+    --test-fraction.
   `,
   options: sweepOptions,
   examples: [
