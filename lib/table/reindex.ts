@@ -28,7 +28,7 @@ import type { ReflectionTable } from "./reflectionTable.js";
  * @throws InputError for an operator that is no triplet of whole numbers of h, k, l with determinant 1
  */
 export function reindex(table: ReflectionTable, operator: string): ReflectionTable {
-  const matrix = matrixOf(operator);
+  const matrix = reindexMatrix(operator);
   const observed = findIsym(table) === undefined ? table : table.hklToObserved();
   const old = observed.hkl();
   const hkl = new Int32Array(old.length);
@@ -72,8 +72,11 @@ export function inSpaceGroup(table: ReflectionTable, group: SpaceGroup | string 
   return observed.derive({ spaceGroup }).hklToAsu();
 }
 
-/** M, 9 whole numbers row-major. */
-function matrixOf(operator: string): number[] {
+/**
+ * M of a reindexing operator such as "k,h,-l", 9 whole numbers row-major.
+ * @throws InputError for what is no triplet of whole numbers of h, k, l with determinant 1
+ */
+export function reindexMatrix(operator: string): number[] {
   const wrong = (why: string) =>
     new InputError(
       `reindex operator: got ${JSON.stringify(operator)}${why}, expected h, k, l in terms of the old ones, such as "k,h,-l"`,

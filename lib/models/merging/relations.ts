@@ -2,7 +2,9 @@
  * Which reflection hangs on which: F(−) on F(+) of the same data set, a reflection of one data set on the same of another,
  * after reindexing where the other is indexed otherwise. A reflection whose parent is not among the data hangs on nothing.
  */
-import { HklIndex, SymmetryOperation } from "../../crystal/index.js";
+import { HklIndex } from "../../crystal/index.js";
+import { multiplyVector } from "../../crystal/symmetryOperation.js";
+import { reindexMatrix } from "../../table/reindex.js";
 import type { MergingData } from "./mergingData.js";
 import type { Prior, PriorRelations } from "./priors/priorTypes.js";
 
@@ -43,20 +45,20 @@ export function relationsOf(data: RelatedData, prior: Prior): Relations | undefi
 }
 
 /** The same reflection of the parent data set. */
-function inOtherDataSets({ groups, observations }: RelatedData, asked: PriorRelations) {
+function inOtherDataSets({ groups, observations, anomalous }: RelatedData, asked: PriorRelations) {
   const { hkl, spaceGroup } = observations;
-  const operations = asked.reindex.map((triplet) =>
-    triplet === null ? undefined : SymmetryOperation.parse(triplet),
-  );
-  const index = operations.some((operation) => operation !== undefined) ? new HklIndex(hkl) : undefined;
+  const matrices = asked.reindex.map((operator) => (operator === null ? undefined : reindexMatrix(operator)));
+  const index = matrices.some((matrix) => matrix !== undefined) ? new HklIndex(hkl) : undefined;
   return (r: number, minus: number, set: number): number => {
     const parentSet = asked.parents?.[set] ?? null;
     if (parentSet === null) return -1;
-    const operation = operations[set];
-    if (operation === undefined || index === undefined) return groups.find(r, minus, parentSet);
-    const asu = spaceGroup.toAsu(...operation.applyToHkl(hkl[3 * r], hkl[3 * r + 1], hkl[3 * r + 2]));
+    const matrix = matrices[set];
+    if (matrix === undefined || index === undefined) return groups.find(r, minus, parentSet);
+    const [h, k, l] = multiplyVector(matrix, hkl.subarray(3 * r, 3 * r + 3));
+    const asu = spaceGroup.toAsu(h, k, l);
     const found = index.find(asu.h, asu.k, asu.l);
-    const inverted = asu.isym % 2 === 0 ? 1 : 0;
+    // mates that are merged together stand as F(+), whichever of them was met
+    const inverted = anomalous && asu.isym % 2 === 0 ? 1 : 0;
     return found < 0 ? -1 : groups.find(found, minus ^ inverted, parentSet);
   };
 }

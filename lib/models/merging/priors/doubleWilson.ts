@@ -4,8 +4,8 @@
  * p(E | E_p) is a Rice (centric: folded normal) distribution (relatedPosterior.ts). What stands without a parent has
  * Wilson's prior. r: 1 is identical, 0 independent; 1 − r² = ⟨|F − rF_p|²⟩/⟨|F|²⟩, the difference one expects.
  */
-import { SymmetryOperation } from "../../../crystal/index.js";
 import { InputError } from "../../../errors.js";
+import { reindexMatrix } from "../../../table/reindex.js";
 import type { Prior, PriorRelations, RelatedDataSets } from "./priorTypes.js";
 import { type WilsonOptions, wilson } from "./wilson.js";
 
@@ -29,12 +29,12 @@ export interface DoubleWilsonOptions extends WilsonOptions {
 const SETS = 0.99;
 const MATES = 0.995;
 
-/** @throws InputError for an r that is none, a parent that is not there or hangs on its child, or where nothing is related */
+/** @throws InputError for an r or an operator that is none, a parent that is not there or hangs on its child, or where nothing is related */
 export function doubleWilson(options: DoubleWilsonOptions = {}): Prior {
   const { parents, correlation = SETS, reindex = [], mates, learnCorrelation = false, ...rest } = options;
   const base = wilson(rest);
   for (const r of [correlation, typeof mates === "number" ? mates : []].flat()) checkCorrelation(r);
-  for (const triplet of reindex) if (triplet !== null) SymmetryOperation.parse(triplet);
+  for (const triplet of reindex) if (triplet !== null) reindexMatrix(triplet);
   return {
     ...base,
     description: {
@@ -96,9 +96,11 @@ function checkParents(parents: readonly (number | null)[], dataSets: number): vo
       throw new InputError(
         `double-Wilson prior, parent of data set ${set}: got ${parent}, expected null or the number of another, 0 to ${dataSets - 1}`,
       );
-    let above = 0;
-    for (let p = parent; p !== null; p = parents[p])
-      if (++above > dataSets)
+  });
+  parents.forEach((parent, set) => {
+    // of a circle, those on it come back to themselves; others that hang on it would go round for ever
+    for (let p = parent, above = 0; p !== null && above < dataSets; p = parents[p], above++)
+      if (p === set)
         throw new InputError(
           `double-Wilson prior, parent of data set ${set}: got ${parent}, which hangs on ${set} itself, expected no circle`,
         );
