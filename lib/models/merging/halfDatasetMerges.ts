@@ -125,7 +125,12 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
     testRows: new Int32Array(0),
     initial: posterior,
     frozen: {
-      ...(model.relations === undefined ? {} : { [relationNames.parameter]: model.relations.first }),
+      ...(model.relations === undefined
+        ? {}
+        : {
+            [relationNames.first]: model.relations.first,
+            [relationNames.parameter]: model.relations.first,
+          }),
       ...Object.fromEntries(trained),
     },
     rowWidths: { [posteriorNames.parameter]: 2 },

@@ -9,6 +9,7 @@ import type { MergeOptions, MergeTrainingOptions, ScaleOptions } from "./merging
 const mergeNames: Readonly<Record<keyof MergeOptions, true>> = {
   anomalous: true,
   separate: true,
+  sharedImages: true,
   laue: true,
   metadata: true,
   scale: true,
@@ -54,6 +55,7 @@ const laueNames: Readonly<Record<keyof LaueOptions, true>> = {
   wavelength: true,
   range: true,
   harmonics: true,
+  dMin: true,
 };
 
 const trainingNames: Readonly<Record<keyof MergeTrainingOptions, true>> = {

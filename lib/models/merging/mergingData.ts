@@ -13,7 +13,7 @@ import { collectMetadata, type Metadata } from "./metadata.js";
 import { type ReflectionGroups, reflectionGroups } from "./reflectionGroups.js";
 import { testFlags } from "./testSplit.js";
 
-/** An image (batch) of a table. */
+/** An image (batch) of a table; of the first, where tables share their images. */
 export interface Image {
   readonly table: number;
   readonly batch: number;
@@ -70,6 +70,7 @@ export function collectMergingData(
 ): MergingData {
   const all = Array.isArray(tables) ? (tables as readonly ReflectionTable[]) : [tables as ReflectionTable];
   const { anomalous = false, separate = false } = options;
+  const recipe = recipeFor(options);
   const collected = collectObservations(all, options);
   if (!collected.intensity.some((intensity) => intensity > 0))
     throw new InputError(
@@ -78,7 +79,7 @@ export function collectMergingData(
   const laue = laueData(all, collected, options);
   const { observations, terms: harmonic } = harmonicObservations(all, collected, laue);
   const place = placesInTables(all, observations.row);
-  const { image, images } = numberImages(place.tableOf, observations.batch);
+  const { image, images } = numberImages(place.tableOf, observations.batch, options.sharedImages === true);
   const dataSets = separate ? all.length : 1;
   const groups = reflectionGroups(observations, harmonic, {
     anomalous,
@@ -101,7 +102,7 @@ export function collectMergingData(
         : { harmonics: { label: laue.label, wavelength: terms.wavelength, ratio: harmonic.ratio } }),
     },
     options.metadata,
-    { ...recipeFor(options).scale, ...options.scale }.positionalEncoding,
+    { encoded: { ...recipe.scale, ...options.scale }.positionalEncoding, derived: recipe.derivedMetadata },
   );
   return {
     tables: all,
@@ -141,9 +142,13 @@ function placesInTables(tables: readonly ReflectionTable[], rows: Int32Array) {
   return { tableOf, rowOf };
 }
 
-function numberImages(tableOf: Int32Array, batch: Int32Array): { image: Int32Array; images: Image[] } {
+function numberImages(
+  tableOf: Int32Array,
+  batch: Int32Array,
+  shared: boolean,
+): { image: Int32Array; images: Image[] } {
   // Batch numbers may be negative but are of 32 bits: the key is exact.
-  const keyOf = (i: number) => tableOf[i] * 2 ** 33 + batch[i];
+  const keyOf = (i: number) => (shared ? 0 : tableOf[i]) * 2 ** 33 + batch[i];
   const keys = new Set<number>();
   for (let i = 0; i < batch.length; i++) keys.add(keyOf(i));
   const sorted = Float64Array.from(keys).sort();

@@ -241,10 +241,11 @@ export class MergingModel {
     };
   }
 
-  /** r that is given, not learned. */
+  /** r as given; where it is learned, what is trained goes before. */
   private frozenRelations(): Record<string, Float32Array> {
     const { relations } = this;
-    return relations === undefined || relations.learned ? {} : { [relationNames.parameter]: relations.first };
+    if (relations === undefined) return {};
+    return { [relationNames.first]: relations.first, [relationNames.parameter]: relations.first };
   }
 
   private rowWidths(): Record<string, number> {

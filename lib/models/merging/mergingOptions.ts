@@ -53,6 +53,11 @@ export interface MergeOptions extends ObservationOptions {
   readonly anomalous?: boolean;
   /** Merge each table apart, with one scale model for all (default false: all observations of a reflection are one). */
   readonly separate?: boolean;
+  /**
+   * Images of the same number in several tables are one image: for files that hold parts of the same images, such as one
+   * with the F(+) and one with the F(−) (default false).
+   */
+  readonly sharedImages?: boolean;
   /** Polychromatic data: each reflection has a wavelength, and a spot may be the sum of harmonics (default false). */
   readonly laue?: boolean | LaueOptions;
   /**
@@ -125,6 +130,8 @@ export type StartName = "roughMerge" | "wideRoughMerge" | "prior";
 
 /** A recipe: model and training. */
 export interface Recipe {
+  /** Metadata that every table has, by which the scale is told where nothing is asked for. */
+  readonly derivedMetadata: readonly string[];
   readonly scale: ScaleOptions;
   readonly likelihood: "normal" | "studentT" | "asinh";
   readonly degreesOfFreedom: number;
@@ -151,6 +158,8 @@ export interface Recipe {
     readonly epsilonHat: boolean;
   };
 }
+
+const everyMetadata = ["image", "dHKL", "Hobs", "Kobs", "Lobs"];
 
 /** What the recipes have in common. */
 const plainScale: ScaleOptions = {
@@ -186,6 +195,7 @@ const plainTraining: Recipe["training"] = {
 /** The recipes by name. */
 export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   default: {
+    derivedMetadata: everyMetadata,
     scale: plainScale,
     likelihood: "studentT",
     degreesOfFreedom: 4,
@@ -194,6 +204,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     training: plainTraining,
   },
   laue: {
+    derivedMetadata: ["dHKL", "Hobs", "Kobs", "Lobs"],
     scale: {
       ...plainScale,
       layers: 3,
@@ -211,12 +222,12 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     training: {
       ...plainTraining,
       learningRate: 0.002,
-      posteriorLearningRate: 0.05,
       start: "wideRoughMerge",
       warmUpSteps: 800,
     },
   },
   stills: {
+    derivedMetadata: ["dHKL"],
     scale: {
       ...plainScale,
       layers: 4,
@@ -241,6 +252,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     },
   },
   careless: {
+    derivedMetadata: everyMetadata,
     scale: { ...plainScale, layers: 20 },
     likelihood: "normal",
     degreesOfFreedom: Number.POSITIVE_INFINITY,

@@ -13,13 +13,13 @@ import type { Likelihood, LikelihoodContext } from "./likelihoods/likelihoodType
 import type { Prior } from "./priors/priorTypes.js";
 import { relatedPosterior } from "./relatedPosterior.js";
 import { type RowSource, termSource } from "./rowSource.js";
-import { imagePenalty, type ScaleModel, type ScaleValues, scaleNames, scaleOf } from "./scale/scaleModel.js";
+import { imagePenalty, type ScaleModel, type ScaleValues, scaleOf } from "./scale/scaleModel.js";
 import { posteriorNames, posteriorValues } from "./surrogatePosterior.js";
 
 /** Columns of the programs besides the posterior's and those of the scale's terms. */
 export const columnNames = {
-  metadata: scaleNames.metadata,
-  image: scaleNames.image,
+  metadata: "metadata",
+  image: "image",
   intensity: "intensity",
   sigma: "sigma",
   /** c_h. */

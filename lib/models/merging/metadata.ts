@@ -26,11 +26,12 @@ export interface Metadata {
  */
 const known: readonly (readonly string[])[] = [
   ["ROT", "PHI", "rotation"],
-  ["XDET", "X", "xdet", "xcal", "XCAL"],
-  ["YDET", "Y", "ydet", "ycal", "YCAL"],
+  ["XDET", "X", "xdet", "xcal", "XCAL", "xobs"],
+  ["YDET", "Y", "ydet", "ycal", "YCAL", "yobs"],
   ["LP", "rLP", "LORENTZ"],
   ["WIDTH"],
   ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA"],
+  ["ewald_offset", "EWALD_OFFSET"],
 ];
 
 /** What is encoded unless told otherwise. */
@@ -69,6 +70,13 @@ export interface EncodedMetadata {
   readonly columns?: readonly string[];
 }
 
+/** What is taken where nothing is said. */
+export interface ChosenMetadata {
+  readonly encoded?: EncodedMetadata | undefined;
+  /** Of the derived ones, where none are asked for (default all). */
+  readonly derived?: readonly string[];
+}
+
 /**
  * Metadata by name, or (`asked` undefined) those that the tables have of the known ones, with the derived.
  * @throws MissingColumnError for a name that is not there; InputError for one that is constant, not finite, what is to be
@@ -77,10 +85,10 @@ export interface EncodedMetadata {
 export function collectMetadata(
   source: MetadataSource,
   asked: readonly string[] | undefined,
-  encoded?: EncodedMetadata,
+  { encoded, derived = derivedMetadata }: ChosenMetadata = {},
 ): Metadata {
   const available = availableMetadata(source.tables);
-  const names = asked ?? chosenMetadata(source.tables);
+  const names = asked ?? chosenMetadata(source.tables, derived);
   checkNames(names, available, source.merged);
   const n = source.row.length;
   const leftOut: { name: string; reason: string }[] = [];
@@ -150,10 +158,10 @@ function availableMetadata(tables: readonly ReflectionTable[]): string[] {
   return [...derivedMetadata, ...shared.filter((label) => !["H", "K", "L"].includes(label))];
 }
 
-function chosenMetadata(tables: readonly ReflectionTable[]): string[] {
+function chosenMetadata(tables: readonly ReflectionTable[], derived: readonly string[]): string[] {
   const everywhere = (label: string) => tables.every((table) => table.has(label));
   const found = known.flatMap((labels) => labels.find(everywhere) ?? []);
-  return [...derivedMetadata, ...found];
+  return [...derived, ...found];
 }
 
 function checkNames(names: readonly string[], available: readonly string[], merged: readonly string[]): void {

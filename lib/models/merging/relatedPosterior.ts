@@ -5,8 +5,9 @@
  *   centric   p(E | E_p) = √(2/(πv)) exp(−(E² + r²E_p²)/(2v)) cosh(rEE_p/v)                (folded normal),   v = 1 − r²
  * (Luzzati, 1952; Hekstra et al., bioRxiv 2024.07.22.604476; careless's DoubleWilsonPrior). Its posterior is conditional
  * as well, and that is where this differs from careless, whose amplitudes are independent under q:
- *   E = r E_p + τ u,   u ~ normal(m, s) cut to E > 0,   τ = √(v/2) acentric, √v centric,
- * with m and s trained, 0 and 1 at the start, which is nearly the prior. For r near 1 the amplitudes themselves are stiff
+ *   E = r₀ E_p + τ₀ u,   u ~ normal(m, s) cut to E > 0,   τ₀ = √(v₀/2) acentric, √v₀ centric,
+ * with r₀ and v₀ as given at the start (an r that is learned is the prior's alone, else it would run to 1 before any u is
+ * learned), m and s trained, 0 and 1 at the start, which is nearly the prior. For r near 1 the amplitudes themselves are stiff
  * (they may move together only) while u is free: differences between data sets are learned at the rate of everything else.
  * KL is log q − log p of the sample, in which the terms of u² cancel at the start.
  */
@@ -22,8 +23,9 @@ import {
 
 /** Columns and parameter of relations; of the j-th ancestor under `ancestorName`. */
 export const relationNames = {
-  /** Gathered, a number for each relation: log(v/(1 − v)). */
+  /** Gathered, a number for each relation: log(v/(1 − v)); and the same as at the start. */
   parameter: "correlation",
+  first: "correlationStart",
   index: "relation",
   /** 1 where the reflection has a parent, else 0. */
   related: "related",
@@ -70,16 +72,16 @@ function generation(
     return { values, divergence: prior.divergence(values, { centric }) };
   }
   const related = source.column(relationNames.related);
-  // v = 1 − r², kept off 0 and 1
-  const v = source.gather(relationNames.parameter, relationNames.index).sigmoid();
-  const r = v.neg().add(1).max(SMALLEST).sqrt();
-  const tau = centric.where(v, v.mul(0.5)).sqrt();
+  const [first, now] = [relationNames.first, relationNames.parameter].map((name) => {
+    const v = source.gather(name, relationNames.index).sigmoid();
+    return { v, center: parent.mul(v.neg().add(1).max(SMALLEST).sqrt()) };
+  });
+  const tau = centric.where(first.v, first.v.mul(0.5)).sqrt();
   const trained = source.gather(posteriorNames.parameter, posteriorNames.index, 2);
-  const center = parent.mul(r);
-  const location = related.where(center.add(tau.mul(trained.slice(0))), own.location);
+  const location = related.where(first.center.add(tau.mul(trained.slice(0))), own.location);
   const scale = related.where(tau.mul(trained.slice(1).exp()), own.scale);
   const values = truncatedNormalValues(source, location, scale);
-  const logPrior = doubleWilson({ amplitude: values.sample, center, v, centric });
+  const logPrior = doubleWilson({ amplitude: values.sample, ...now, centric });
   const given = values.logProbabilityOfSample.sub(logPrior);
   return { values, divergence: related.where(given, prior.divergence(values, { centric })) };
 }
@@ -105,15 +107,18 @@ export function doubleWilson({
   return centric.where(whenCentric, acentric);
 }
 
-/** I₀ for x < 3.75, powers of (x/3.75)², and √x e⁻ˣ I₀ above, powers of 3.75/x: Abramowitz & Stegun, 9.8.1 and 9.8.2. */
+/**
+ * I₀ for x < 3.75 in powers of (x/3.75)² (Abramowitz & Stegun, 9.8.1), and log(√x e⁻ˣ I₀) above in powers of 3.75/x: theirs,
+ * 9.8.2, is 5e-7 off, so that this one was fitted anew (test/reference/models/doubleWilson.py).
+ */
 const SMALL = [1, 3.5156229, 3.0899424, 1.2067492, 0.2659732, 0.0360768, 0.0045813];
 const LARGE = [
-  0.39894228, 0.01328592, 0.00225319, -0.00157565, 0.00916281, -0.02057706, 0.02635537, -0.01647633,
-  0.00392377,
+  -0.918938454, 0.033320513, 0.00477866, -0.002044002, 0.016083159, -0.038981785, 0.052928862, -0.03418867,
+  0.008273862,
 ];
 const BREAK = 3.75;
 
-/** log(e⁻ˣ I₀(x)) for x ≥ 0, to 2e-7. */
+/** log(e⁻ˣ I₀(x)) for x ≥ 0, to 1e-7. */
 export function logScaledBesselI0(x: RowValue): RowValue {
   const horner = (t: RowValue, coefficients: readonly number[]) =>
     coefficients
@@ -122,6 +127,6 @@ export function logScaledBesselI0(x: RowValue): RowValue {
   const low = x.min(BREAK);
   const high = x.max(BREAK);
   const small = horner(low.div(BREAK).square(), SMALL).log().sub(low);
-  const large = horner(high.reciprocal().mul(BREAK), LARGE).log().sub(high.log().mul(0.5));
+  const large = horner(high.reciprocal().mul(BREAK), LARGE).sub(high.log().mul(0.5));
   return x.lt(BREAK).where(small, large);
 }

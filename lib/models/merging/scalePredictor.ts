@@ -7,7 +7,6 @@ import type { PreparedRows, RowEngine } from "../../kernels/index.js";
 import type { MergingData } from "./mergingData.js";
 import type { PosteriorStart } from "./posteriorStart.js";
 import { relatedMoments } from "./relatedMoments.js";
-import { relationNames } from "./relatedPosterior.js";
 import type { Relations } from "./relations.js";
 import { type ScaleModel, scaleColumns, scaleNames, scaleProgram } from "./scale/scaleModel.js";
 import { type AmplitudeMoments, amplitudeMoments, posteriorNames } from "./surrogatePosterior.js";
@@ -129,10 +128,10 @@ export function posteriorMoments(parameters: Parameters, context: PosteriorConte
   const { location, scale } = trainedPosteriors(parameters, context);
   const { relations, centric } = context;
   if (relations === undefined) return amplitudeMoments(location, scale);
-  return relatedMoments({ location, scale, centric, relations, variance: variances(parameters, relations) });
+  return relatedMoments({ location, scale, centric, relations, variance: firstVariance(relations) });
 }
 
-/** v = 1 − r² of each relation: as trained, or as given. */
-export function variances(parameters: Parameters, { first }: Relations): Float64Array {
-  return Float64Array.from(parameters[relationNames.parameter] ?? first, (x) => 1 / (1 + Math.exp(-x)));
+/** v₀ = 1 − r₀² of each relation. */
+function firstVariance({ first }: Relations): Float64Array {
+  return Float64Array.from(first, (x) => 1 / (1 + Math.exp(-x)));
 }

@@ -41,7 +41,7 @@ export function harmonicObservations(
   if (laue === undefined || wavelength === undefined || !laue.harmonics)
     return singleTerms(observations, wavelength);
   const { cell, spaceGroup } = observations;
-  const dMin = 1 / Math.sqrt(observations.inverseDSquared.reduce((most, x) => Math.max(most, x), 0));
+  const { dMin } = laue;
   const found = harmonicTerms({ hkl, wavelength, cell, spaceGroup, wavelengthRange: laue.range, dMin });
   const { kept, leftOut } = spotsOf(tables, observations, found);
   if (kept.length === 0)

@@ -14,6 +14,8 @@ export interface LaueOptions {
   readonly wavelength?: string;
   /** Shortest and longest wavelength of the beam, Å (default: of the data). */
   readonly range?: readonly [number, number];
+  /** High-resolution limit of the harmonics, Å (default: of the observations, or of `dMin`). */
+  readonly dMin?: number;
   /** Whether a spot is the sum of all harmonics on its ray that the beam and the resolution allow (default true). */
   readonly harmonics?: boolean;
 }
@@ -23,6 +25,8 @@ export interface LaueData {
   readonly label: string;
   readonly range: readonly [number, number];
   readonly harmonics: boolean;
+  /** Å, of the harmonics. */
+  readonly dMin: number;
   /** Å, of each row of the tables, one table after the other. */
   readonly wavelength: Float64Array;
 }
@@ -37,7 +41,7 @@ const labels = ["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"];
 export function laueData(
   tables: readonly ReflectionTable[],
   observations: Observations,
-  { laue = false }: Pick<MergeOptions, "laue">,
+  { laue = false, dMin }: Pick<MergeOptions, "laue" | "dMin">,
 ): LaueData | undefined {
   if (laue === false) return undefined;
   const options: LaueOptions = laue === true ? {} : laue;
@@ -71,7 +75,19 @@ export function laueData(
     throw new InputError(
       `wavelength ${label}: got ${outside.length} of ${observations.row.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in row ${outside[0]}, expected all inside; widen the range, or leave those rows out`,
     );
-  return { label, range: [range[0], range[1]], harmonics: options.harmonics ?? true, wavelength };
+  const sharpest = 1 / Math.sqrt(observations.inverseDSquared.reduce((most, x) => Math.max(most, x), 0));
+  const limit = options.dMin ?? dMin ?? sharpest;
+  if (!(limit > 0 && limit <= sharpest * (1 + tolerance)))
+    throw new InputError(
+      `dMin of the harmonics: got ${limit} Å, expected a resolution above 0 and at least that of the observations, ${sharpest.toFixed(3)} Å; cut the observations with the merge's dMin`,
+    );
+  return {
+    label,
+    range: [range[0], range[1]],
+    harmonics: options.harmonics ?? true,
+    dMin: Math.min(limit, sharpest),
+    wavelength,
+  };
 }
 
 function wavelengthLabel(tables: readonly ReflectionTable[], asked: string | undefined): string {

@@ -4,7 +4,8 @@
  * z the standardised 1/d² (a relative B factor), o the Ewald offset in units of its standard deviation over the data (the
  * width and the centre of the image's Ewald shell, and how the width changes with resolution). The coefficients of all
  * images have a normal prior whose means and widths are learned with them (an empirical-Bayes, hierarchical model):
- * images with few reflections are held near the rest.
+ * images with few reflections are held near the rest. A coefficient c counts as known to ± s only, s a fifth of the first
+ * width, −log p = ((c − mean)² + s²)/(2 width²) + log width: else all could be equal at a width of 0, of infinite density.
  */
 import { InputError, MissingColumnError } from "../../../errors.js";
 import { moments } from "../metadata.js";
@@ -28,6 +29,8 @@ const names = {
 /** First width of the prior of a coefficient: scale, B, and those of the offset. */
 const FIRST_WIDTH = [1.5, 0.5, 0.3, 0.2, 0.2];
 const FIRST_OFFSET_WIDTH = 0.3;
+/** How well a coefficient is known at best, in first widths. */
+const KNOWN_TO = 0.2;
 
 export function imageTerms({ bFactor = true, ewaldOffset = true }: ImageTermsOptions = {}): ScaleTermSpec {
   return {
@@ -84,7 +87,11 @@ function build(data: ScaleTermData, bFactor: boolean, offset: string | undefined
         .gather(names.coefficients, "image", n)
         .sub(source.parameter(names.mean, n))
         .mul(logWidth.neg().exp());
-      return source.sum(z.square().mul(0.5).add(logWidth));
+      const uncertain = logWidth
+        .mul(-2)
+        .exp()
+        .mul(source.concat(...widths.map((width) => source.constant((KNOWN_TO * width) ** 2))));
+      return source.sum(z.square().add(uncertain).mul(0.5).add(logWidth));
     },
   };
 }
