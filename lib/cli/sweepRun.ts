@@ -6,6 +6,7 @@ import {
   type ResubmitOptions,
   readSubmissions,
   resubmitLost,
+  type SlurmTrial,
   slurmTrials,
   submitSweep,
   waitForSweep,
@@ -65,15 +66,22 @@ async function status(folder: string, args: CommandArguments, output: Output): P
   const results = await readSweep(folder);
   await show(results, args, output);
   if ((await readSubmissions(folder)).length === 0 || results.complete) return;
-  const trials = (await slurmTrials(folder, results)).filter(({ result }) =>
-    results.unfinished.includes(result),
-  );
-  const lost = trials.filter(({ listed }) => !listed);
-  output.out(`\nSlurm: ${trials.length - lost.length} trials queued or running, ${lost.length} lost\n`);
-  if (lost.length > 0)
-    output.out(
-      `lost: ${lost.map(({ result }) => result.name).join(", ")}; submit them again with: friedel sweep resubmit ${folder}\n`,
-    );
+  try {
+    output.out(`\n${lostText(folder, await slurmTrials(folder, results))}\n`);
+  } catch (error) {
+    // the folder tells how the trials stand on any machine; only whether they are queued takes Slurm
+    if (!(error instanceof FriedelError)) throw error;
+    output.out(`\nSlurm: not known; ${error.message}\n`);
+  }
+}
+
+/** How many trials have a task in Slurm, and which are lost. */
+function lostText(folder: string, trials: readonly SlurmTrial[]): string {
+  const open = trials.filter(({ result: { state } }) => state !== "finished" && state !== "failed");
+  const lost = open.filter(({ listed }) => !listed).map(({ result }) => result.name);
+  const counts = `Slurm: ${open.length - lost.length} trials queued or running, ${lost.length} lost`;
+  if (lost.length === 0) return counts;
+  return `${counts}\nlost: ${lost.join(", ")}; submit them again with: friedel sweep resubmit ${folder}`;
 }
 
 async function resubmit(folder: string, args: CommandArguments, output: Output): Promise<void> {

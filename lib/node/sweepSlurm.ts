@@ -92,7 +92,7 @@ export async function slurmTrials(folder: string, results: SweepResults): Promis
   for (const result of results.trials) {
     const jobs = submissions.filter(({ trials }) => trials.includes(result.number)).map(({ job }) => job);
     // one whose submission was not recorded, since the process died between the two
-    const own = result.state === "waiting" ? undefined : await readSlurmTask(result.folder);
+    const own = await readSlurmTask(result.folder);
     const names = [
       ...jobs.map((job) => `${job}_${result.number}`),
       ...(own ? [`${own.job}_${own.task}`] : []),

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { EventEmitter } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { writeReflections } from "../../lib/node/reflectionFiles.js";
@@ -119,17 +119,56 @@ test("a signal to this process stops the sweep, which says how to go on", async 
   expect(error).toMatch(/friedel: stopped: .*waiting; go on with: friedel sweep resume .*stopped\n$/);
 });
 
-test("without Slurm: one sentence, status 1, and a sweep that can be run here", async () => {
+const programs = path("bin");
+
+/** Programs that stand for Slurm's, and nothing else in the path, for as long as the work lasts. */
+async function withSlurm<T>(scripts: Readonly<Record<string, string>>, work: () => Promise<T>): Promise<T> {
+  rmSync(programs, { recursive: true, force: true });
+  mkdirSync(programs);
+  for (const [name, text] of Object.entries(scripts)) {
+    writeFileSync(join(programs, name), `#!/bin/sh\n${text}\n`);
+    chmodSync(join(programs, name), 0o755);
+  }
   const before = process.env.PATH;
-  process.env.PATH = path("nothing");
+  process.env.PATH = programs;
   try {
-    const answer = await sweep([...common.slice(0, 3), ...space, "--slurm", "--folder", path("cluster")]);
-    expect([answer.status, answer.error]).toEqual([
-      1,
-      "friedel: sbatch: got no such program, expected Slurm on this machine; log in to a machine of the cluster, or run the sweep here, without --slurm\n",
-    ]);
+    return await work();
   } finally {
     process.env.PATH = before;
   }
-  expect((await readSweep(path("cluster"))).trials).toHaveLength(3);
+}
+
+const onCluster = [...common.slice(0, 3), ...space, "--slurm"];
+
+test("without Slurm: one sentence, status 1, and a sweep that can be run here", async () => {
+  const answer = await withSlurm({}, () => sweep([...onCluster, "--folder", path("nowhere")]));
+  expect([answer.status, answer.error]).toEqual([
+    1,
+    "friedel: sbatch: got no such program, expected Slurm on this machine; log in to a machine of the cluster, or run the sweep here, without --slurm\n",
+  ]);
+  expect((await readSweep(path("nowhere"))).trials).toHaveLength(3);
+});
+
+test("on a cluster: submitted, told of, and submitted again where lost, at most so many times", async () => {
+  const words = [...onCluster, "--time", "10", "--folder", path("cluster")];
+  const submitted = await withSlurm({ sbatch: "echo '17;main'" }, () => sweep(words));
+  expect([submitted.status, submitted.error]).toEqual([0, ""]);
+  expect(submitted.out).toContain("submitted 3 trials as job 17\n");
+  const status = (squeue: Record<string, string>) =>
+    withSlurm(squeue, async () => (await sweep(["status", path("cluster")])).out.trim().split("\n\n").at(-1));
+  expect(await status({ squeue: "echo 17 1 RUNNING; echo 17 2 PENDING; echo 17 3 PENDING" })).toBe(
+    "Slurm: 3 trials queued or running, 0 lost",
+  );
+  expect(await status({ squeue: "echo 17 2 PENDING" })).toBe(
+    `Slurm: 1 trials queued or running, 2 lost\nlost: 0001, 0003; submit them again with: friedel sweep resubmit ${path("cluster")}`,
+  );
+  // the table is there on any machine
+  expect(await status({})).toMatch(/^Slurm: not known; squeue: got no such program/);
+  const scripts = { sbatch: "echo 18", squeue: "echo 17 2 PENDING" };
+  const again = (...more: string[]) =>
+    withSlurm(scripts, () => sweep(["resubmit", path("cluster"), ...more]));
+  expect((await again()).out).toBe("submitted 2 lost trials again as job 18\n");
+  const last = await again("--tries", "2");
+  expect([last.status, last.out]).toEqual([1, "nothing to submit again: 1 trials queued or running\n"]);
+  expect(last.error).toContain("got trials 0001, 0003 lost 2 times, expected them to end; see");
 });

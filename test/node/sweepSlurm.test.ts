@@ -132,13 +132,12 @@ test("the lock of a lost task goes with it, that of another process stays", asyn
 });
 
 test("a task whose submission was not recorded is known by what it wrote itself", async () => {
+  await submitSweep(folder);
   const run = await makeTrialFolder(folder, 1);
   writeFileSync(
     join(run, "slurm.json"),
     JSON.stringify({ job: "99", task: "1", host: "elsewhere", pid: 77 }),
   );
-  writeFileSync(join(run, "lock"), JSON.stringify({ host: "elsewhere", pid: 77, started: "" }));
-  await submitSweep(folder);
   queue("99 1 RUNNING", ...[2, 3, 4, 5, 6].map((trial) => `101 ${trial} RUNNING`));
   expect(await resubmitLost(folder)).toEqual({ trials: [], givenUp: [], active: 6 });
 });
