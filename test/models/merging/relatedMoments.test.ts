@@ -1,5 +1,5 @@
 /** Moments of amplitudes that hang on others, against the trapezium rule over parent and grandparent. */
-import { describe, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { truncatedNormal } from "../../../lib/distributions/index.js";
 import { relatedMoments } from "../../../lib/models/merging/relatedMoments.js";
 import { amplitudeMoments } from "../../../lib/models/merging/surrogatePosterior.js";
