@@ -9,16 +9,13 @@
  * the last byte it needed had come; a filter, a sort, statistics, a jump, an export; scrolling by half a screen each frame
  * through the file, by pages, and to places at random: frames that show a row without its values.
  */
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { runMain, SetupError } from "../binder/common.mjs";
-import { jupyterEnvironment, python } from "../binder/setup.mjs";
+import { browserPath, startLab } from "./labServer.mjs";
 
 const { Mtz, generateHkl } = createRequire(import.meta.url)("../dist/cjs/index.js");
 
@@ -55,48 +52,6 @@ function unmergedFile(count) {
     })),
   ];
   return Mtz.create({ cell, spaceGroup: "P 21 21 21", columns }).toBytes();
-}
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-/** JupyterLab in the folder. @returns {Promise<{ url: string, stop: () => void }>} */
-async function startLab() {
-  const token = randomBytes(16).toString("hex");
-  const port = await freePort();
-  const state = join(folder, "jupyter");
-  const args = ["-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"];
-  args.push(`--ServerApp.root_dir=${folder}`, "--ServerApp.ip=127.0.0.1", `--ServerApp.port=${port}`);
-  const child = spawn(python, args, {
-    stdio: "ignore",
-    env: {
-      ...jupyterEnvironment(),
-      JUPYTER_TOKEN: token,
-      JUPYTER_RUNTIME_DIR: join(state, "runtime"),
-      JUPYTER_CONFIG_DIR: join(state, "config"),
-      JUPYTERLAB_SETTINGS_DIR: join(state, "settings"),
-      JUPYTERLAB_WORKSPACES_DIR: join(state, "workspaces"),
-    },
-  });
-  const base = `http://127.0.0.1:${port}`;
-  for (let i = 0; i < 300; i++) {
-    const up = await fetch(`${base}/api/status?token=${token}`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (up) return { url: `${base}/lab?reset&token=${token}`, stop: () => child.kill() };
-    await new Promise((done) => setTimeout(done, 200));
-  }
-  child.kill();
-  throw new SetupError("JupyterLab: got no answer in a minute, expected one; run npm run setup first");
 }
 
 /** What runs in the page: each measures one thing of the viewer in front. */
@@ -226,22 +181,21 @@ async function mtzViewer(bench, rows) {
 }
 
 await runMain(async () => {
-  const executablePath = process.env.CHROMIUM_PATH || "/usr/bin/chromium";
-  if (!existsSync(executablePath))
-    throw new SetupError(`Chromium: got none at ${executablePath}; set CHROMIUM_PATH`);
+  if (!existsSync(browserPath))
+    throw new SetupError(`Chromium: got none at ${browserPath}; set CHROMIUM_PATH`);
   mkdirSync(folder, { recursive: true });
   const sizes = [100_000, 1_000_000];
   for (const rows of sizes) writeFileSync(join(folder, `${rows}.mtz`), unmergedFile(rows));
-  const lab = await startLab();
+  const lab = await startLab(folder);
   const browser = await chromium.launch({
-    executablePath,
+    executablePath: browserPath,
     args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-precise-memory-info"],
   });
   try {
     console.log("    rows  what                                   measured               processor   wanted");
     for (const rows of sizes) {
       const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-      await page.goto(lab.url, { waitUntil: "domcontentloaded" });
+      await page.goto(`${lab.address}/lab?reset&token=${lab.token}`, { waitUntil: "domcontentloaded" });
       await page.waitForFunction("window.jupyterapp !== undefined", null, { timeout: 120_000 });
       await page.evaluate("window.jupyterapp.restored.then(() => undefined)");
       await page.evaluate(`window.friedelBench = ${inPage}; undefined`);

@@ -294,28 +294,31 @@ async function measureHalves() {
   const found = {};
   for (const set of Object.keys(sets)) {
     const runs = await carelessFolder(values.runs, "half", set, values.careless);
-    const table = (name) => friedel.readReflections(join(runs, `${set}_${name}_0.mtz`));
     const { run } = await train(await read(set), {}, { seed: 1 });
     const progress = (done, total) => console.error(`halves of ${set}: ${done} of ${total}`);
     const halves = await run.halfDatasets({ repeats: Number(values.repeats), seed: 1, progress });
-    found[set] = compareHalves(
-      { halves, predictions: run.predictions, scale: "scale" },
-      {
-        halves: friedel.splitHalves(await table("xval")),
-        predictions: await table("predictions"),
-        scale: "Scale",
-      },
-    );
+    found[set] = await besideCareless(run, halves, runs, set);
   }
   return found;
+}
+
+/** Our half data sets beside those in a folder of careless's. */
+async function besideCareless(run, halves, folder, set) {
+  const table = (name) => friedel.readReflections(join(folder, `${set}_${name}_0.mtz`));
+  return compareHalves(
+    { halves, predictions: run.predictions, scale: "scale" },
+    {
+      halves: friedel.splitHalves(await table("xval")),
+      predictions: await table("predictions"),
+      scale: "Scale",
+    },
+  );
 }
 
 /** Both sides: five random divisions of the images, each half scaled and merged by itself. */
 async function measureSeparate() {
   const found = {};
   for (const set of Object.keys(sets)) {
-    const folder = join(values.separate, `${set}_half`);
-    const table = (name) => friedel.readReflections(join(folder, `${set}_${name}_0.mtz`));
     const observations = await read(set);
     const batch = observations.values("BATCH");
     const images = [...new Set(batch)];
@@ -332,14 +335,7 @@ async function measureSeparate() {
       console.error(`separate halves of ${set}: ${repeat + 1} of 5`);
     }
     const { run } = await train(observations, {}, { seed: 1 });
-    found[set] = compareHalves(
-      { halves, predictions: run.predictions, scale: "scale" },
-      {
-        halves: friedel.splitHalves(await table("xval")),
-        predictions: await table("predictions"),
-        scale: "Scale",
-      },
-    );
+    found[set] = await besideCareless(run, halves, join(values.separate, `${set}_half`), set);
   }
   return found;
 }

@@ -5,62 +5,16 @@
  * the panel, how long a button takes to reach the training cell and to be told of, and how long a history of 30,000 steps
  * takes to be open; and the memory of the page before and after 10,000 updates of a cell's output.
  */
-import { spawn } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { root, runMain } from "../binder/common.mjs";
-import { jupyterEnvironment, python } from "../binder/setup.mjs";
+import { browserPath, startLab } from "./labServer.mjs";
 
 // within the checkout, where notebooks find the library
 const folder = join(root, "test", "output", `bench-${process.pid}`);
 const historySteps = 30_000;
 const updates = 10_000;
-const browserPath = process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
-
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((done) => {
-    const server = createServer();
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
-}
-
-/** JupyterLab in the folder. @returns {Promise<{ url: string, stop: () => void }>} */
-async function startLab() {
-  const port = await freePort();
-  const args = ["-m", "jupyterlab", "--no-browser", "--allow-root", "--expose-app-in-browser"];
-  args.push(`--ServerApp.root_dir=${folder}`, "--ServerApp.ip=127.0.0.1", `--ServerApp.port=${port}`);
-  const state = (/** @type {string} */ name) => join(folder, ".jupyter", name);
-  const child = spawn(python, args, {
-    cwd: folder,
-    stdio: "ignore",
-    env: {
-      ...jupyterEnvironment(),
-      FRIEDEL_DATA: "none",
-      JUPYTER_TOKEN: "bench",
-      JUPYTER_CONFIG_DIR: state("config"),
-      JUPYTER_DATA_DIR: state("data"),
-      JUPYTER_RUNTIME_DIR: state("runtime"),
-      JUPYTERLAB_SETTINGS_DIR: state("settings"),
-      JUPYTERLAB_WORKSPACES_DIR: state("workspaces"),
-    },
-  });
-  const url = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 300; tries++) {
-    const up = await fetch(`${url}/api/status?token=bench`).then(
-      (answer) => answer.ok,
-      () => false,
-    );
-    if (up) break;
-    await new Promise((done) => setTimeout(done, 300));
-  }
-  return { url, stop: () => child.kill() };
-}
 
 function writeNotebook() {
   const cells = [
@@ -153,14 +107,14 @@ async function main() {
   mkdirSync(folder, { recursive: true });
   writeNotebook();
   writeHistory();
-  const lab = await startLab();
+  const lab = await startLab(folder, { FRIEDEL_DATA: "none" });
   const browser = await chromium.launch({
     executablePath: browserPath,
     args: ["--no-sandbox", "--use-angle=swiftshader"],
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
-    await page.goto(`${lab.url}/lab?token=bench`);
+    await page.goto(`${lab.address}/lab?token=${lab.token}`);
     await page.waitForFunction("window.jupyterapp !== undefined", null, { timeout: 120_000 });
     await page.evaluate("window.jupyterapp.restored.then(() => undefined)");
     await measureHistory(page);
