@@ -24,22 +24,24 @@ if (!hasSlurm)
   );
 
 describe.skipIf(!hasSlurm)("a sweep on Slurm", () => {
-  // short, since a socket's path may have a hundred characters; with a space, as folders have
-  const folder = mkdtempSync(join(tmpdir(), "friedel slurm-"));
+  // with a space, as folders have; that of Slurm short, since a socket's path may have a hundred characters
+  let folder = "";
+  let slurmFolder = "";
   const path = (name: string) => join(folder, name);
   let program: ProgramWords;
   let slurm: SlurmCluster | undefined;
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "friedel slurm-"));
+    slurmFolder = mkdtempSync(join(tmpdir(), "slurm-"));
     await writeReflections(smallRotation().observations, path("in.mtz"));
     program = await bundleProgram(path("program"));
-    slurm = await startSlurm(mkdtempSync(join(tmpdir(), "slurm-")));
+    slurm = await startSlurm(slurmFolder);
   });
 
   afterAll(async () => {
     await slurm?.stop();
-    if (slurm !== undefined) rmSync(slurm.folder, { recursive: true, force: true });
-    rmSync(folder, { recursive: true, force: true });
+    for (const made of [folder, slurmFolder]) rmSync(made, { recursive: true, force: true });
   });
 
   const cluster = (): SlurmCluster => {

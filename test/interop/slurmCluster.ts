@@ -31,7 +31,6 @@ export const missingPrograms: readonly string[] = programs.filter((name) => foun
 
 /** A Slurm that runs. */
 export interface SlurmCluster {
-  readonly folder: string;
   /** The environment of programs that are to talk to it. */
   readonly env: NodeJS.ProcessEnv;
   /** Runs one of Slurm's programs and gives what it prints. */
@@ -55,6 +54,7 @@ export async function startSlurm(folder: string): Promise<SlurmCluster> {
       stdio: ["ignore", "pipe", "pipe"],
     });
   const stop = async () => {
+    await cancelAll(call);
     for (const child of [...children].reverse()) {
       const ended = new Promise((done) => child.once("exit", done));
       if (child.exitCode === null && child.signalCode === null && child.kill("SIGTERM")) await ended;
@@ -74,7 +74,18 @@ export async function startSlurm(folder: string): Promise<SlurmCluster> {
     }
     await new Promise((done) => setTimeout(done, 200));
   }
-  return { folder, env, call, stop };
+  return { env, call, stop };
+}
+
+/** Ends what still runs, of a test that failed: it would outlive the daemons. */
+async function cancelAll(call: SlurmCluster["call"]): Promise<void> {
+  try {
+    call("scancel", `--user=${userInfo().username}`);
+    for (let i = 0; i < 100 && call("squeue", "--noheader").trim() !== ""; i++)
+      await new Promise((done) => setTimeout(done, 100));
+  } catch {
+    // a Slurm that did not come up runs nothing
+  }
 }
 
 function isIdle(call: SlurmCluster["call"]): boolean {
