@@ -28,3 +28,25 @@ export function sentenceOf(error: unknown, where: string): string {
   const reason = error instanceof Error ? error.message : String(error);
   return `${where}: failed unexpectedly (${reason}); please report this with what you did`;
 }
+
+/** Where an action says what it did, and what went wrong with it. */
+export interface ActionPlaces {
+  readonly status: HTMLElement;
+  readonly problem: HTMLElement;
+  /** What it is done to, for the sentence of an error. */
+  readonly subject: string;
+}
+
+/** Makes the handlers of buttons: each does its work, then says `said`; an error is told instead, in a box of its own. */
+export function actionsOf({ status, problem, subject }: ActionPlaces) {
+  return (said: string, work: () => Promise<void> | void) => async (): Promise<void> => {
+    problem.replaceChildren();
+    try {
+      await work();
+      status.textContent = said;
+    } catch (error) {
+      status.textContent = "";
+      problem.replaceChildren(messageBox({ text: sentenceOf(error, subject) }));
+    }
+  };
+}

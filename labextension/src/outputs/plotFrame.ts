@@ -2,7 +2,7 @@
 import type { PlotPayload } from "friedel/browser";
 import { button, element } from "../common/dom.js";
 import { copyText, downloadBlob, downloadText } from "../common/download.js";
-import { messageBox, sentenceOf } from "../common/message.js";
+import { actionsOf } from "../common/message.js";
 import { type Drawing, pngOf } from "./svgExport.js";
 
 export interface PlotFrameOptions {
@@ -24,16 +24,7 @@ export function plotFrame({ title, help }: PlotPayload, { drawing, open }: PlotF
     note.hidden = !note.hidden;
     explain.setAttribute("aria-expanded", String(!note.hidden));
   };
-  const act = (said: string, work: () => Promise<void> | void) => async () => {
-    problem.replaceChildren();
-    try {
-      await work();
-      status.textContent = said;
-    } catch (error) {
-      status.textContent = "";
-      problem.replaceChildren(messageBox({ text: sentenceOf(error, name) }));
-    }
-  };
+  const act = actionsOf({ status, problem, subject: name });
   const bar = element(
     "div",
     { class: "friedel-plot-bar", role: "toolbar", "aria-label": `Plot: ${name}` },

@@ -2,7 +2,7 @@
 import { type StatisticsPayload, statisticText } from "friedel/browser";
 import { button, element } from "../common/dom.js";
 import { copyText, downloadText } from "../common/download.js";
-import { messageBox, sentenceOf } from "../common/message.js";
+import { actionsOf } from "../common/message.js";
 import { type StatisticsRow, sortedRows, statisticsCsv, statisticsTsv } from "./statisticsText.js";
 
 /** The order of the rows: that of the shells, or of a column. */
@@ -15,15 +15,7 @@ interface Order {
 export function statisticsView(table: StatisticsPayload): HTMLElement {
   const status = element("span", { class: "friedel-plot-status", role: "status" });
   const problem = element("div");
-  const act = (said: string, work: () => Promise<void> | void) => async () => {
-    problem.replaceChildren();
-    try {
-      await work();
-      status.textContent = said;
-    } catch (error) {
-      problem.replaceChildren(messageBox({ text: sentenceOf(error, table.title) }));
-    }
-  };
+  const act = actionsOf({ status, problem, subject: table.title });
   const bar = element(
     "div",
     { class: "friedel-plot-bar", role: "toolbar", "aria-label": `Table: ${table.title}` },

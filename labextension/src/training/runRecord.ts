@@ -12,6 +12,7 @@ import type {
   JsonObject,
   TrainingSeries,
   TrainingSnapshot,
+  TrainingStatus,
 } from "friedel/browser";
 import { elbo } from "./chartPlan.js";
 import type { NamedTraining, ProgressMessage, RunState } from "./messageTypes.js";
@@ -21,15 +22,9 @@ import { Points } from "./points.js";
 type Of = "step" | "evaluation";
 
 /** How a run stands, in words and numbers. */
-export interface Standing {
-  readonly kind: string;
+export interface Standing extends Omit<TrainingStatus, "run" | "state"> {
   readonly state: RunState;
-  readonly step: number;
-  readonly steps: number;
-  readonly seconds: number;
-  readonly rate: number | null;
-  readonly remaining: number | null;
-  readonly reason?: string;
+  /** What it runs on, and the memory of the process in bytes. */
   readonly device?: string;
   readonly memory?: number;
 }

@@ -221,6 +221,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
     fitB: true,
     training: {
       ...plainTraining,
+      steps: 6000,
       learningRate: 0.002,
       start: "wideRoughMerge",
       warmUpSteps: 800,

@@ -1,6 +1,6 @@
 /** The box of an error, and the sentence in it. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { messageBox, sentenceOf } from "../../../labextension/src/common/message.js";
+import { actionsOf, messageBox, sentenceOf } from "../../../labextension/src/common/message.js";
 import { InputError } from "../../../lib/errors.js";
 import { asFake, installFakeDocument } from "../fakeDocument.js";
 
@@ -31,4 +31,16 @@ test("Friedel's errors are sentences already, others say where they came from", 
     "a.mtz: failed unexpectedly (x is undefined); please report this with what you did",
   );
   expect(sentenceOf("odd", "a.mtz")).toContain("(odd)");
+});
+
+test("an action says what it did, or in a box what went wrong", async () => {
+  const [status, problem] = [document.createElement("span"), document.createElement("div")];
+  const act = actionsOf({ status, problem, subject: "a.mtz" });
+  await act("saved", () => {
+    throw new InputError("disk: got none");
+  })();
+  expect(asFake(problem).textContent).toBe("disk: got none");
+  await act("saved", async () => {})();
+  expect(status.textContent).toBe("saved");
+  expect(asFake(problem).textContent).toBe("");
 });
