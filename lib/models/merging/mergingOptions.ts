@@ -248,7 +248,6 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
       ...plainTraining,
       learningRate: 0.003,
       imageLearningRate: 0.02,
-      posteriorLearningRate: 0.05,
       warmUpSteps: 800,
     },
   },
