@@ -53,11 +53,16 @@ export function laueData(
     wavelength.set(column, offset);
     offset += column.length;
   }
+  const placeOf = (row: number) => {
+    let [table, at] = [0, row];
+    while (at >= tables[table].length) at -= tables[table++].length;
+    return `row ${at} of ${tables[table].name}`;
+  };
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   for (const row of observations.row) {
     if (!(wavelength[row] > 0 && Number.isFinite(wavelength[row])))
       throw new InputError(
-        `wavelength ${label}, row ${row}: got ${wavelength[row]}, expected a positive number of Å; leave such rows out`,
+        `wavelength ${label}, ${placeOf(row)}: got ${wavelength[row]}, expected a positive number of Å; leave such rows out`,
       );
     low = Math.min(low, wavelength[row]);
     high = Math.max(high, wavelength[row]);
@@ -65,7 +70,7 @@ export function laueData(
   const range = options.range ?? [low, high];
   if (!(range.length === 2 && range[0] > 0 && range[1] > range[0] && Number.isFinite(range[1])))
     throw new InputError(
-      `wavelength range: got ${range.join(" to ")}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
+      `wavelength range: got ${Array.isArray(range) ? range.join(" to ") : String(range)}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
     );
   const tolerance = 1e-6;
   const outside = observations.row.filter(
@@ -73,7 +78,7 @@ export function laueData(
   );
   if (outside.length > 0)
     throw new InputError(
-      `wavelength ${label}: got ${outside.length} of ${observations.row.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in row ${outside[0]}, expected all inside; widen the range, or leave those rows out`,
+      `wavelength ${label}: got ${outside.length} of ${observations.row.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those rows out`,
     );
   const sharpest = 1 / Math.sqrt(observations.inverseDSquared.reduce((most, x) => Math.max(most, x), 0));
   const limit = options.dMin ?? dMin ?? sharpest;
@@ -94,9 +99,10 @@ function wavelengthLabel(tables: readonly ReflectionTable[], asked: string | und
   const has = (label: string) => tables.every((table) => table.has(label));
   const found = asked === undefined ? labels.find(has) : has(asked) ? asked : undefined;
   if (found !== undefined) return found;
+  const name = asked ?? labels[0];
   throw new MissingColumnError(
-    asked ?? labels[0],
-    tables[0].labels,
+    name,
+    (tables.find((table) => !table.has(name)) ?? tables[0]).labels,
     "the data (Laue data need the wavelength of each reflection)",
   );
 }

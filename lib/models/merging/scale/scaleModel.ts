@@ -127,6 +127,9 @@ function networkOf(options: ScaleOptions, metadata: number, images: number, outp
       }),
     );
   parts.push(dense({ name: "scale/output", inputs, outputs, initialiser: "zeros" }));
+  // without a hidden layer the output's is the first
+  if (layers === 0 && oneHotImages && manyImages)
+    parts.push(imageOffset({ inputs: outputs, images, index: scaleNames.image }));
   return sequential(...parts);
 }
 
@@ -204,6 +207,12 @@ export function imagePenalty(b: RowSource, model: ScaleModel): RowValue | undefi
   const embedded = model.rowWidths["imageEmbedding/features"];
   if (embedded !== undefined)
     parts.push(b.sum(b.gather("imageEmbedding/features", scaleNames.image, embedded).square()).mul(0.5));
+  return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum.add(part));
+}
+
+/** −log prior of what all rows share, to be counted once in all; undefined where there is none. */
+export function sharedPenalty(b: RowSource, model: ScaleModel): RowValue | undefined {
+  const parts = model.terms.flatMap((term) => term.penalty?.(b) ?? []);
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum.add(part));
 }
 
