@@ -26,7 +26,7 @@ export interface HalfDatasetOptions {
   readonly repeats?: number;
   /** Of the divisions (default 0). */
   readonly seed?: number;
-  /** Which data set's halves, where they are merged apart (default 0, the first). */
+  /** Which data set's halves to give, where they are merged apart (default 0, the first); all are made. */
   readonly dataSet?: number;
   /** Steps of each half (default: half of the run's, for half the data). */
   readonly steps?: number;
@@ -37,6 +37,7 @@ export interface HalfDatasetOptions {
 
 /**
  * Merges `repeats` pairs of halves of a run's data, test observations included.
+ * @returns those of each data set that is merged apart
  * @throws InputError for data of a single image; DivergenceError; FriedelError where the signal stops it, since half
  *   data sets of which some have not converged would be compared for nothing
  */
@@ -50,7 +51,7 @@ export async function halfDatasetMerges(
     signal,
     progress = progressOf("half data sets"),
   }: HalfDatasetOptions = {},
-): Promise<MergedHalves[]> {
+): Promise<MergedHalves[][]> {
   const { images, image } = run.model.data;
   if (!Number.isInteger(repeats) || repeats < 1)
     throw new InputError(`half data sets: got ${repeats} repeats, expected a whole number of at least 1`);
@@ -61,20 +62,22 @@ export async function halfDatasetMerges(
   const { dataSets } = run.model.data;
   if (!Number.isInteger(dataSet) || dataSet < 0 || dataSet >= dataSets)
     throw new InputError(`half data sets: got data set ${dataSet}, expected 0 to ${dataSets - 1}`);
-  const halves: MergedHalves[] = [];
+  const halves = Array.from({ length: dataSets }, (): MergedHalves[] => []);
   for (let repeat = 0; repeat < repeats; repeat++) {
     const order = permutation(randomStream(seed, "half data sets by image", repeat), images.length);
     const half = new Uint8Array(images.length);
     order.forEach((number, place) => {
       half[number] = place < images.length / 2 ? 0 : 1;
     });
-    const tables: ReflectionTable[] = [];
+    const tables: ReflectionTable[][] = [];
     for (const which of [0, 1]) {
       const chosen = Uint8Array.from(image, (number) => (half[number] === which ? 1 : 0));
-      tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, dataSet, steps, signal }));
+      tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, steps, signal }));
       progress(2 * repeat + which + 1, 2 * repeats);
     }
-    halves.push({ first: tables[0], second: tables[1] });
+    halves.forEach((of, set) => {
+      of.push({ first: tables[0][set], second: tables[1][set] });
+    });
   }
   return halves;
 }
@@ -82,12 +85,16 @@ export async function halfDatasetMerges(
 interface HalfSettings {
   readonly seed: number;
   readonly which: number;
-  readonly dataSet: number;
   readonly steps: number | undefined;
   readonly signal: AbortSignalLike | undefined;
 }
 
-async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSettings) {
+/** A merged table for each data set. */
+async function mergeHalf(
+  run: MergingRun,
+  chosen: Uint8Array,
+  settings: HalfSettings,
+): Promise<ReflectionTable[]> {
   const { model } = run;
   const { data } = model;
   const scales = run.scales;
@@ -146,18 +153,13 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
       throw new FriedelError(
         "half data sets: got a signal to stop before all were merged, expected none; none is given",
       );
-    return mergedTable(
-      data,
-      {
-        moments: posteriorMoments({ ...Object.fromEntries(trained), ...trainable.release() }, context),
-        expected,
-        count,
-      },
-      {
-        history: `From FRIEDEL ${version}, variational merge of half the images`,
-        name: `half ${settings.which + 1}`,
-      },
-      settings.dataSet,
+    const moments = posteriorMoments({ ...Object.fromEntries(trained), ...trainable.release() }, context);
+    const names = {
+      history: `From FRIEDEL ${version}, variational merge of half the images`,
+      name: `half ${settings.which + 1}`,
+    };
+    return Array.from({ length: data.dataSets }, (_, dataSet) =>
+      mergedTable(data, { moments, expected, count }, names, dataSet),
     );
   } finally {
     trainable.release();
