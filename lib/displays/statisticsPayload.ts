@@ -70,6 +70,12 @@ const known: Readonly<Record<string, Known>> = {
     help: "√(2 CC1/2 / (1 + CC1/2)): correlation with the true intensities",
     digits: 3,
   },
+  rSplit: {
+    label: "Rsplit",
+    help: "(1/√2) Σ|I₁ − I₂| / ½Σ(I₁ + I₂) of two random halves of the data",
+    digits: 3,
+  },
+  rSplitError: { label: "±", help: "Standard error of Rsplit", digits: 3 },
   ccAnomalous: {
     label: "CCanom",
     help: "Correlation of anomalous differences of two random halves of the data",

@@ -8,6 +8,8 @@ export {
 } from "./ccAnomalous.js";
 export { type CcHalfOptions, type CorrelationShell, ccHalf } from "./ccHalf.js";
 export { type CcPredOptions, ccPred, type PredictionShell, type PredictionValues } from "./ccPred.js";
+export { type CcPredByDataSetOptions, ccPredByDataSet } from "./ccPredByDataSet.js";
+export { type CcPredByImageOptions, ccPredByImage } from "./ccPredByImage.js";
 export { type CompletenessShell, completeness } from "./completeness.js";
 export { type DetectorResidualsOptions, detectorResiduals } from "./detectorResiduals.js";
 export { type FrenchWilsonOptions, frenchWilson } from "./frenchWilson.js";

@@ -8,6 +8,8 @@ import { ReflectionTable } from "../table/index.js";
 import { anomalousSignal } from "./anomalousSignal.js";
 import { ccAnomalous } from "./ccAnomalous.js";
 import { ccHalf } from "./ccHalf.js";
+import { ccPredByDataSet } from "./ccPredByDataSet.js";
+import { ccPredByImage } from "./ccPredByImage.js";
 import { completeness } from "./completeness.js";
 import { detectorResiduals } from "./detectorResiduals.js";
 import { frenchWilson } from "./frenchWilson.js";
@@ -60,6 +62,8 @@ export const mergedPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
 export const predictionPlots: Readonly<Record<string, Plot<ReflectionTable>>> = {
   predictedAgainstObserved,
   residuals,
+  ccPredByImage,
+  ccPredByDataSet,
   modelScaleByImage,
   detectorResiduals,
 };

@@ -15,6 +15,7 @@ import { droppedText } from "../statistics/table1.js";
 import { anomalousSignal } from "./anomalousSignal.js";
 import { ccHalf } from "./ccHalf.js";
 import { ccPred } from "./ccPred.js";
+import { ccPredByImage } from "./ccPredByImage.js";
 import { completeness } from "./completeness.js";
 import { detectorResiduals } from "./detectorResiduals.js";
 import { intensityDistribution } from "./intensityDistribution.js";
@@ -63,6 +64,7 @@ const draws: Readonly<Record<ReportKey, Draw>> = {
   predictedAgainstObserved: ({ predictions }, options) => predictedAgainstObserved(predictions, options),
   ccPred: ({ predictions, options: { shells = 10 } }, options) =>
     ccPred(ccPredOf(predictions, { shells }), options),
+  ccPredByImage: ({ predictions }, options) => ccPredByImage(predictions, options),
   // A getter that fails is asked only where it is needed.
   scaleByImage: (source, options) =>
     source.data.predictions?.has("scale")

@@ -21,6 +21,7 @@ export type ReportKey =
   | "residuals"
   | "predictedAgainstObserved"
   | "ccPred"
+  | "ccPredByImage"
   | "scaleByImage"
   | "rMergeByImage"
   | "detectorResiduals";
@@ -116,6 +117,13 @@ export const reportHelp: Readonly<Record<ReportKey, SectionText>> = {
     help:
       "Spearman's rank correlation of observed with predicted intensities by shell, of observations that were fitted to and " +
       "of those held out. A gap is overfitting (Aldama, Dalton & Hekstra, 2023).",
+  },
+  ccPredByImage: {
+    title: "CCpred by image",
+    help:
+      "Spearman's correlation of the observations of each image with what the model predicts of them, fitted to and held out " +
+      "together. An image far below its neighbours is split, indexed wrongly or of another crystal; one that is weak is low " +
+      "too. Leaving out images by it makes the rest agree better by itself.",
   },
   scaleByImage: {
     title: "Scale by image",

@@ -45,6 +45,8 @@ export interface CcPredGroup {
   readonly value: number;
   readonly train: PredictionCorrelation;
   readonly test: PredictionCorrelation;
+  /** Of both together: a group may have too few held out to say anything. */
+  readonly all: PredictionCorrelation;
 }
 
 /**
@@ -85,7 +87,8 @@ export function ccPredBy(table: ReflectionTable, label: string): CcPredGroup[] {
   const found = Float64Array.from(new Set(Array.from(rows.row, (i) => values[i]))).sort();
   const place = new Map(Array.from(found, (value, g) => [value, g]));
   const group = Int32Array.from(rows.row, (i) => place.get(values[i]) ?? -1);
-  return parts(rows, group, found.length).map((part, g) => ({ value: found[g], ...part }));
+  const all = correlationsOf(rows, group, found.length);
+  return parts(rows, group, found.length).map((part, g) => ({ value: found[g], ...part, all: all[g] }));
 }
 
 /** The correlations of each group of rows, training and test apart. */
@@ -95,9 +98,14 @@ function parts(
   count: number,
 ): { train: PredictionCorrelation; test: PredictionCorrelation }[] {
   const twofold = group.map((g, i) => (g < 0 ? -1 : 2 * g + rows.test[i]));
-  const { start, rows: order } = rowsByGroup(twofold, 2 * count);
-  const of = (g: number) => correlate(rows, order.subarray(start[g], start[g + 1]));
-  return Array.from({ length: count }, (_, g) => ({ train: of(2 * g), test: of(2 * g + 1) }));
+  const of = correlationsOf(rows, twofold, 2 * count);
+  return Array.from({ length: count }, (_, g) => ({ train: of[2 * g], test: of[2 * g + 1] }));
+}
+
+/** The correlations of each group of rows; rows of negative groups do not count. */
+function correlationsOf(rows: PredictionRows, group: Int32Array, count: number): PredictionCorrelation[] {
+  const { start, rows: order } = rowsByGroup(group, count);
+  return Array.from({ length: count }, (_, g) => correlate(rows, order.subarray(start[g], start[g + 1])));
 }
 
 function correlate({ observed, predicted, sigma }: PredictionRows, rows: Int32Array): PredictionCorrelation {

@@ -1,12 +1,14 @@
 /**
- * CC1/2 and CCanom of half data sets that were merged apart, as a variational merge does with its scale model frozen, by
+ * CC1/2, Rsplit and CCanom of half data sets that were merged apart, as a variational merge does with its scale model frozen, by
  * shell and overall, over repeated divisions. For halves of unmerged observations see ccHalf.ts.
  *   CC1/2   of ⟨F²⟩ (or of F), mates apart as separate pairs
+ *   Rsplit  of the same pairs, as they are: the scale that the halves share needs no factor between them
  *   CCanom  of F(+) − F(−) (or of intensities), acentric reflections of which both halves have both mates
  * "weighted" is Pearson's correlation with weights 1/(σ₁² + σ₂²). The defaults are those of careless: CC1/2 Pearson's of
  * intensities, CCanom weighted of amplitudes. Mean and standard error s/√n over n repeats, which share the data: the
  * chance of the division alone.
- * Source: Aldama, Dalton & Hekstra (2023) (paper 002), section 6.2; careless 0.5.4, `careless.cchalf`, `careless.ccanom`.
+ * Source: Aldama, Dalton & Hekstra (2023) (paper 002), section 6.2; careless 0.5.4, `careless.cchalf`, `careless.ccanom`;
+ * Rsplit of White et al. (2012) (rSplit.ts), which `careless.rsplit` takes of amplitudes, with a factor fitted in each shell.
  */
 import { InputError } from "../errors.js";
 import { type ByShell, byShell } from "./byShell.js";
@@ -21,6 +23,7 @@ import {
   matesApart,
   mergedPairs,
 } from "./mergedHalves.js";
+import { rSplitOfPairs } from "./rSplit.js";
 import type { Shells } from "./shells.js";
 
 /** Which correlation, of what. */
@@ -33,7 +36,7 @@ export interface HalfMergeCorrelation {
   readonly centrics?: boolean;
 }
 
-/** A correlation between merged halves, over repeated divisions. */
+/** A correlation between merged halves, or their Rsplit, over repeated divisions. */
 export interface RepeatedCorrelation {
   /** Shells, of the pairs of all repeats together. */
   readonly dMax: Float64Array;
@@ -41,9 +44,9 @@ export interface RepeatedCorrelation {
   readonly mean: ByShell;
   /** Standard error of the mean over the repeats; NaN for a single one. */
   readonly standardError: ByShell;
-  /** Number of pairs correlated, mean over the repeats. */
+  /** Number of pairs compared, mean over the repeats. */
   readonly pairs: ByShell;
-  /** The correlation of each repeat. */
+  /** The value of each repeat. */
   readonly repeats: readonly ByShell[];
 }
 
@@ -57,13 +60,16 @@ export interface HalfMergeShell {
   /** Standard error of the mean over the repeats; NaN for a single one. */
   readonly ccHalfError: number;
   readonly ccStar: number;
+  /** A fraction. */
+  readonly rSplit: number;
+  readonly rSplitError: number;
   readonly anomalousPairs: number;
   /** NaN where mates are together. */
   readonly ccAnomalous: number;
   readonly ccAnomalousError: number;
 }
 
-/** CC1/2 and CCanom of merged halves; plots.ccHalf and plots.ccAnomalous draw it. */
+/** CC1/2, Rsplit and CCanom of merged halves; plots.ccHalf and plots.ccAnomalous draw it. */
 export interface HalfMergeStatistics {
   readonly overall: HalfMergeShell;
   readonly shells: readonly HalfMergeShell[];
@@ -74,6 +80,7 @@ export interface HalfMergeStatistics {
 /** What to compute, in which shells. */
 export interface HalfMergeOptions extends CorrelationShellOptions {
   readonly ccHalf?: Omit<HalfMergeCorrelation, "centrics">;
+  readonly rSplit?: Pick<HalfMergeCorrelation, "quantity">;
   readonly ccAnomalous?: HalfMergeCorrelation;
 }
 
@@ -94,6 +101,22 @@ export function ccHalfOfMerges(
 }
 
 /**
+ * Rsplit of merged halves, of intensities unless told otherwise. @param halves one pair a repeat
+ * @throws InputError as of {@link ccHalfOfMerges}
+ */
+export function rSplitOfMerges(
+  halves: readonly MergedHalves[],
+  options: CorrelationShellOptions & Pick<HalfMergeCorrelation, "quantity"> = {},
+): RepeatedCorrelation {
+  const { quantity = "intensity" } = options;
+  return overRepeats(
+    halves.map((repeat) => mergedPairs(repeat, quantity)),
+    "rSplit",
+    options,
+  );
+}
+
+/**
  * CCanom of merged halves. @param halves one pair a repeat
  * @throws InputError as of {@link ccHalfOfMerges}, or where mates are not apart
  */
@@ -109,13 +132,14 @@ export function ccAnomalousOfMerges(
   );
 }
 
-/** CC1/2, and CCanom where mates are apart, in the same shells. @throws InputError as the two of them */
+/** CC1/2 and Rsplit, and CCanom where mates are apart, in the same shells. @throws InputError as those of them */
 export function halfMergeStatistics(
   halves: readonly MergedHalves[],
   options: HalfMergeOptions = {},
 ): HalfMergeStatistics {
   const half = ccHalfOfMerges(halves, { ...options, ...options.ccHalf });
   const edges = [half.dMax[0], ...half.dMin];
+  const split = rSplitOfMerges(halves, { edges, ...options.rSplit });
   const mates = halves.every(matesApart)
     ? ccAnomalousOfMerges(halves, { edges, ...options.ccAnomalous })
     : undefined;
@@ -126,6 +150,8 @@ export function halfMergeStatistics(
     ccHalf: of(half.mean),
     ccHalfError: of(half.standardError),
     ccStar: ccStar(of(half.mean)),
+    rSplit: of(split.mean),
+    rSplitError: of(split.standardError),
     anomalousPairs: mates === undefined ? 0 : of(mates.pairs),
     ccAnomalous: mates === undefined ? Number.NaN : of(mates.mean),
     ccAnomalousError: mates === undefined ? Number.NaN : of(mates.standardError),
@@ -138,9 +164,12 @@ export function halfMergeStatistics(
   };
 }
 
+/** What is computed of the pairs of a shell. */
+type PairStatistic = CorrelationKind | "weighted" | "rSplit";
+
 function overRepeats(
   repeats: readonly HalfPairs[],
-  correlation: CorrelationKind | "weighted",
+  statistic: PairStatistic,
   options: CorrelationShellOptions,
 ): RepeatedCorrelation {
   if (repeats.length === 0)
@@ -150,7 +179,7 @@ function overRepeats(
     throw new InputError(
       `merged half data sets of repeat ${empty + 1}: got no reflection that both halves have, expected some`,
     );
-  if (correlation === "weighted" && repeats.some(({ variance }) => variance.some((v) => !(v > 0))))
+  if (statistic === "weighted" && repeats.some(({ variance }) => variance.some((v) => !(v > 0))))
     throw new InputError(
       "weighted correlation of half data sets: got sigmas that are missing or not positive, expected one for each " +
         "value; take the Pearson or Spearman correlation",
@@ -163,7 +192,7 @@ function overRepeats(
   for (const pairs of repeats) {
     const shell = shells.ofReflection.subarray(from, from + pairs.d.length);
     from += pairs.d.length;
-    const { value, count } = byShells(pairs, shell, shells, correlation);
+    const { value, count } = byShells(pairs, shell, shells, statistic);
     values.push(value);
     counts.push(count);
   }
@@ -178,12 +207,12 @@ function overRepeats(
   };
 }
 
-/** The correlation in each shell and, last, over all of them. */
+/** The statistic in each shell and, last, over all of them. */
 function byShells(
   pairs: HalfPairs,
   shell: Int32Array,
   { count }: Shells,
-  correlation: CorrelationKind | "weighted",
+  statistic: PairStatistic,
 ): { value: Float64Array; count: Float64Array } {
   const { start, rows } = rowsByGroup(shell, count);
   const all = rows.slice().sort();
@@ -193,11 +222,12 @@ function byShells(
   const value = each.map((chosen) => {
     const x = Float64Array.from(chosen, (i) => pairs.first[i]);
     const y = Float64Array.from(chosen, (i) => pairs.second[i]);
-    if (correlation === "spearman") return spearman(x, y);
+    if (statistic === "rSplit") return rSplitOfPairs(x, y);
+    if (statistic === "spearman") return spearman(x, y);
     return pearson(
       x,
       y,
-      correlation === "weighted" ? Float64Array.from(chosen, (i) => 1 / pairs.variance[i]) : undefined,
+      statistic === "weighted" ? Float64Array.from(chosen, (i) => 1 / pairs.variance[i]) : undefined,
     );
   });
   return {

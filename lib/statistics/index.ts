@@ -42,6 +42,7 @@ export {
   type HalfMergeStatistics,
   halfMergeStatistics,
   type RepeatedCorrelation,
+  rSplitOfMerges,
 } from "./halfMerges.js";
 export { type LocalIntensity, type LocalIntensityOptions, localIntensity } from "./localIntensity.js";
 export { type LTest, type LTestData, type LTestOptions, lTest, lTestTheory } from "./lTest.js";

@@ -1,6 +1,7 @@
 /**
  * Rsplit = (1/√2) Σ |I₁ − I₂| / ½ Σ (I₁ + I₂), over the means I₁ and I₂ of random half data sets, by shell: the R factor
- * of serial crystallography. Source: White, T. A. et al. (2012) J. Appl. Cryst. 45, 335–341, equation 3.
+ * of serial crystallography. Source: White, T. A. et al. (2012) J. Appl. Cryst. 45, 335–341, equation 3. Of half data sets
+ * that were merged apart: halfMerges.ts.
  */
 import { addUp, type ByShell, byShell, quotient } from "./byShell.js";
 import { checkRepeats } from "./ccHalf.js";
@@ -34,4 +35,15 @@ export function rSplit(
     });
   }
   return byShell(mean);
+}
+
+/** Rsplit of pairs of intensities; NaN for none, or where their sum is not positive. */
+export function rSplitOfPairs(first: ArrayLike<number>, second: ArrayLike<number>): number {
+  let difference = 0;
+  let sum = 0;
+  for (let i = 0; i < first.length; i++) {
+    difference += Math.abs(first[i] - second[i]);
+    sum += first[i] + second[i];
+  }
+  return sum > 0 ? (Math.SQRT2 * difference) / sum : Number.NaN;
 }

@@ -39,11 +39,12 @@ test.each(Object.keys(mergedPlots))("%s of merged reflections", async (name) => 
 });
 
 test.each(Object.keys(predictionPlots))("%s of predictions", async (name) => {
-  const bare = simulatedPredictions(500);
+  const bare = simulatedPredictions(600);
   const column = (label: string, value: (i: number) => number) =>
-    ({ label, type: "R", data: Float32Array.from({ length: 500 }, (_, i) => value(i)) }) as const;
-  const predictions = bare.without("image_id").with(
-    { label: "image_id", type: "I", data: Int32Array.from({ length: 500 }, (_, i) => i % 60) },
+    ({ label, type: "R", data: Float32Array.from({ length: 600 }, (_, i) => value(i)) }) as const;
+  const predictions = bare.without("image_id", "file_id").with(
+    { label: "image_id", type: "I", data: Int32Array.from({ length: 600 }, (_, i) => Math.floor(i / 10)) },
+    { label: "file_id", type: "I", data: Int32Array.from({ length: 600 }, (_, i) => Math.floor(i / 20)) },
     column("scale", (i) => 1 + 0.01 * (i % 60)),
     column("XDET", (i) => i % 21),
     column("YDET", (i) => i % 23),

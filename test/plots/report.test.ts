@@ -29,7 +29,7 @@ function kinds(sections: readonly ReportSection[]): { drawn: string[]; missing: 
   };
 }
 
-const modelSections = ["residuals", "predictedAgainstObserved", "ccPred"];
+const modelSections = ["residuals", "predictedAgainstObserved", "ccPred", "ccPredByImage"];
 
 describe("unmerged observations", () => {
   test("all sections but those of a model, in the order of reading", () => {
@@ -132,7 +132,14 @@ describe("predictions of a model", () => {
 
   test("of another program, without scales: what there is, and why not the rest", () => {
     const sections = report({ predictions: simulatedPredictions(2000) });
-    expect(kinds(sections).drawn).toEqual(["normalProbability", ...modelSections]);
+    expect(kinds(sections).drawn).toEqual([
+      "normalProbability",
+      "residuals",
+      "predictedAgainstObserved",
+      "ccPred",
+    ]);
+    const byImage = sections.find(({ key }) => key === "ccPredByImage");
+    expect(byImage?.missing).toMatch(/got 1 with at least 10 of all observations/);
     const table = sections.find(({ key }) => key === "table1");
     expect(table?.missing).toMatch(/column scale is not in simulated.mtz/);
     const detector = sections.find(({ key }) => key === "detectorResiduals");

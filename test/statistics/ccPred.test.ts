@@ -41,10 +41,13 @@ test("overall, over the rows of all shells", () => {
 test("by image: the correlations of that image's rows", () => {
   const images = ccPredBy(table, "image_id");
   expect(images.map(({ value }) => value)).toEqual(Array.from({ length: 12 }, (_, i) => i));
-  for (const { value, train, test: held } of images) {
+  for (const { value, train, test: held, all } of images) {
     const alone = ccPred(table.filter((row) => careless.predictions.image[row] === value)).overall;
     expect(train).toEqual(alone.train);
     expect(held).toEqual(alone.test);
+    const image = table.filter((row) => careless.predictions.image[row] === value);
+    expect(all).toEqual(ccPred(image.without("test")).overall.train);
+    expect(all.observations).toBe(image.length);
   }
   const [one] = ccPredBy(table, "file_id");
   expect(one.train).toEqual(ccPred(table).overall.train);

@@ -1,15 +1,18 @@
 // Oracles: careless.cchalf and careless.ccanom on the same tables (test/reference/statistics/careless.py), made up and, where
 // it is there, careless's own run on gamma. careless computes weighted correlations in float32, and takes anomalous
 // differences in float32: an error of 6e-8 F in each.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import {
   ccAnomalousOfMerges,
   ccHalfOfMerges,
   ccStar,
   halfMergeStatistics,
   type RepeatedCorrelation,
+  rSplitOfMerges,
   splitHalves,
 } from "../../lib/statistics/index.js";
+import { mergedPairs } from "../../lib/statistics/mergedHalves.js";
+import { rSplitOfPairs } from "../../lib/statistics/rSplit.js";
 import {
   type CarelessRow,
   careless,
@@ -18,6 +21,7 @@ import {
   madeHalvesTable,
   together,
 } from "./careless.js";
+import { reference } from "./reflections.js";
 
 /** Tolerances of CC1/2 and of CCanom. */
 const kinds = [
@@ -104,6 +108,52 @@ test("both in the same shells; centrics stay out of CCanom unless asked for", ()
   expect(halfMergeStatistics(halves, { ccHalf: { correlation: "spearman" } }).overall.ccHalf).toBe(
     ccHalfOfMerges(halves, { correlation: "spearman" }).mean.overall,
   );
+});
+
+describe("Rsplit", () => {
+  test("as careless.rsplit, once the halves are on the scale that makes it least", () => {
+    const { shells } = reference<{ shells: { bin: number; repeat: number; value: number }[] }>("rSplit");
+    expect(shells.length).toBe(12);
+    const edgesOf = ccHalfOfMerges(halves, { ...quarters, quantity: "amplitude" });
+    const mine = rSplitOfMerges(halves, { ...quarters, quantity: "amplitude" });
+    for (const { bin, repeat, value } of shells) {
+      const { d, first, second } = mergedPairs(halves[repeat], "amplitude");
+      const inside = Array.from(d.keys()).filter((i) => {
+        const float = Math.fround(d[i]);
+        return float <= edgesOf.dMax[bin] && (float > edgesOf.dMin[bin] || bin === 3);
+      });
+      const x = inside.map((i) => first[i]);
+      const scaled = (k: number) =>
+        rSplitOfPairs(
+          x,
+          inside.map((i) => k * second[i]),
+        );
+      // a sum of |x − k y| over one of x + k y is least where a difference vanishes
+      const least = Math.min(...inside.map((i) => scaled(first[i] / second[i])));
+      expect(Math.abs(least - value), `shell ${bin}, repeat ${repeat}`).toBeLessThan(1e-6);
+      expect(mine.repeats[repeat].shells[bin]).toBeGreaterThanOrEqual(least - 1e-12);
+      expect(mine.repeats[repeat].shells[bin]).toBeCloseTo(least, 2);
+    }
+  });
+
+  test("is of intensities, in the shells of CC1/2, with the error over the repeats", () => {
+    const statistics = halfMergeStatistics(halves, { shells: 3 });
+    const edges = [statistics.shells[0].dMax, ...statistics.shells.map(({ dMin }) => dMin)];
+    const split = rSplitOfMerges(halves, { edges });
+    statistics.shells.forEach((shell, s) => {
+      expect([shell.rSplit, shell.rSplitError]).toEqual([
+        split.mean.shells[s],
+        split.standardError.shells[s],
+      ]);
+    });
+    const { first, second } = mergedPairs(halves[0], "intensity");
+    const difference = first.reduce((sum, value, i) => sum + Math.abs(value - second[i]), 0);
+    const total = first.reduce((sum, value, i) => sum + value + second[i], 0);
+    expect(split.repeats[0].overall).toBeCloseTo((Math.SQRT2 * difference) / total, 12);
+    expect(rSplitOfMerges(halves.slice(0, 1)).standardError.overall).toBeNaN();
+    const same = { first: halves[0].first, second: halves[0].first };
+    expect(rSplitOfMerges([same]).mean.overall).toBe(0);
+  });
 });
 
 test("mates together have no CCanom", () => {

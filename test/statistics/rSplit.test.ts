@@ -7,6 +7,7 @@ import {
   halfDatasets,
   rSplit,
 } from "../../lib/statistics/index.js";
+import { rSplitOfPairs } from "../../lib/statistics/rSplit.js";
 import { noisy } from "./reflections.js";
 
 const observations = collectObservations(noisy(1, 3, 6));
@@ -31,4 +32,11 @@ test("an impossible number of repeats", () => {
   expect(() => rSplit(observations, groups, shells, { repeats: 0.5 })).toThrow(
     "got 0.5, expected an integer above 0",
   );
+});
+
+test("of pairs: differences over the mean of the sums, and undefined where there is nothing to divide by", () => {
+  expect(rSplitOfPairs([1, 2], [3, 2])).toBeCloseTo((Math.SQRT1_2 * 2) / 4, 14);
+  expect(rSplitOfPairs([1, 2], [1, 2])).toBe(0);
+  expect(rSplitOfPairs([], [])).toBeNaN();
+  expect(rSplitOfPairs([1], [-1])).toBeNaN();
 });

@@ -1,6 +1,15 @@
 /** Merging by variational inference. */
 export type { HalfDatasetOptions } from "./halfDatasetMerges.js";
 export {
+  type CcPredParts,
+  type DataSetCcPred,
+  type FilteredImages,
+  type FilterImagesOptions,
+  filterImages,
+  type ImageCcPred,
+  type JudgedImage,
+} from "./imageCorrelations.js";
+export {
   type AsinhOptions,
   type ErrorModelChoice,
   type ErrorModelName,
@@ -40,12 +49,12 @@ export {
   priors,
   type WilsonOptions,
 } from "./priors/index.js";
-export {
-  type RunFit,
-  type RunShell,
-  type RunShellJson,
-  RunStatistics,
-  type RunStatisticsJson,
-  type RunStatisticsOptions,
-} from "./runStatistics.js";
+export { RunStatistics } from "./runStatistics.js";
+export type {
+  RunFit,
+  RunShell,
+  RunShellJson,
+  RunStatisticsJson,
+  RunStatisticsOptions,
+} from "./runStatisticsTypes.js";
 export type { AmplitudeMoments, PosteriorValues } from "./surrogatePosterior.js";

@@ -13,10 +13,12 @@ import type { History, TrainingResult } from "../../training/index.js";
 import { version } from "../../version.js";
 import { amplitudeIntervals } from "./amplitudeIntervals.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
+import { ccPredByDataSet, ccPredByImage, type DataSetCcPred, type ImageCcPred } from "./imageCorrelations.js";
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { FitSettings } from "./mergingTrainable.js";
-import { type RunStatistics, type RunStatisticsOptions, runStatistics } from "./runStatistics.js";
+import { type RunStatistics, runStatistics } from "./runStatistics.js";
+import type { RunStatisticsOptions } from "./runStatisticsTypes.js";
 import {
   type Parameters,
   type PosteriorContext,
@@ -60,7 +62,7 @@ export class MergingRun {
   private tables: readonly ReflectionTable[] | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
-  private lastHalves: readonly (readonly MergedHalves[])[] = [];
+  private lastHalves: readonly MergedHalves[] | undefined;
 
   constructor(
     readonly model: MergingModel,
@@ -137,24 +139,26 @@ export class MergingRun {
     return ccPred(this.predictions, options);
   }
 
-  /**
-   * The half data sets that {@link halfDatasets} made last; none before. Of the first data set, where they are merged apart:
-   * {@link halvesOf} has those of each.
-   */
-  get halves(): readonly MergedHalves[] {
-    return this.halvesOf(0);
+  /** CCpred of each image, of its observations fitted to, held out, and all; `filterImages` leaves out those of a low one. */
+  ccPredByImage(): ImageCcPred[] {
+    return ccPredByImage(this);
   }
 
-  /** The half data sets of one of the data sets that are merged apart, numbered from 0. */
-  halvesOf(dataSet: number): readonly MergedHalves[] {
-    return this.lastHalves[dataSet] ?? [];
+  /** CCpred of each data set: of each table that was merged. */
+  ccPredByDataSet(): DataSetCcPred[] {
+    return ccPredByDataSet(this);
+  }
+
+  /** The half data sets that {@link halfDatasets} made last; none before. */
+  get halves(): readonly MergedHalves[] {
+    return this.lastHalves ?? [];
   }
 
   /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them. */
   async halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
     const halves = await halfDatasetMerges(this, options);
     this.lastHalves = halves;
-    return [...halves[options.dataSet ?? 0]];
+    return halves;
   }
 
   /**
@@ -162,7 +166,7 @@ export class MergingRun {
    * @throws FriedelError for a fit that failed
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
-    return runStatistics(this, options, this.halves);
+    return runStatistics(this, options, this.lastHalves);
   }
 
   /** What was merged, how the training went, and what to ask of the run. */

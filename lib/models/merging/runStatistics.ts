@@ -3,7 +3,7 @@
  *   observations, reflections, multiplicity, completeness   of what was merged, which is what was not held out
  *   ⟨F/σF⟩, ⟨I/σI⟩   posterior means over posterior standard deviations, Friedel mates one by one where they are apart
  *   CCpred           observed against predicted intensities, fitted (train) and held out (test): ccPred.ts
- *   CC1/2, CCanom    of half data sets merged with the scale frozen, where there are any: halfMerges.ts
+ *   CC1/2, Rsplit, CCanom   of half data sets merged with the scale frozen, where there are any: halfMerges.ts
  * and, of the fit, NLL and KL divergence per observation: means over the minibatches of its last 100 steps.
  * Source: paper 002, section 6. A fit that failed has none: what it would give looks like a statistic and is not one.
  */
@@ -11,111 +11,26 @@ import { FriedelError } from "../../errors.js";
 import {
   ccPred,
   completeness,
-  type DroppedObservations,
   divideIntoShells,
   halfMergeStatistics,
   type MergedHalves,
   type Observations,
-  type ShellBinningOptions,
   type Shells,
   selectObservations,
 } from "../../statistics/index.js";
 import { shellOf } from "../../statistics/shells.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { firstNonFiniteTensor } from "../../training/divergence.js";
-import type { HistoryTable, JsonObject } from "../../training/index.js";
+import type { HistoryTable } from "../../training/index.js";
 import type { MergingRun } from "./mergingRun.js";
 import { runStatisticsHtml, runStatisticsNotes, runStatisticsText } from "./runStatisticsText.js";
-
-/** What to compute, in which shells. */
-export interface RunStatisticsOptions extends ShellBinningOptions {
-  /** Half data sets of the run, a pair for each repeat. Default: those that `run.halfDatasets` made last, if it did. */
-  readonly halves?: readonly MergedHalves[];
-}
-
-/** Statistics of one shell, or of all; NaN is "undefined". Completeness is a fraction. */
-export interface RunShell {
-  /** Resolution limits, Å. */
-  readonly dMax: number;
-  readonly dMin: number;
-  /** Observations fitted to. */
-  readonly observations: number;
-  /** Unique reflections merged, Friedel mates together. */
-  readonly reflections: number;
-  /** Unique reflections that exist. */
-  readonly possible: number;
-  readonly multiplicity: number;
-  readonly completeness: number;
-  /** Acentric reflections of which both mates were merged, of those that exist; NaN where mates are together. */
-  readonly anomalousCompleteness: number;
-  readonly meanFOverSigma: number;
-  readonly meanIOverSigma: number;
-  /** CCpred of observations fitted to: of ranks (Spearman's), and Pearson's weighted by 1/σ². */
-  readonly ccPredTrain: number;
-  readonly ccPredTrainWeighted: number;
-  /** Observations held out, and their CCpred. */
-  readonly testObservations: number;
-  readonly ccPredTest: number;
-  readonly ccPredTestWeighted: number;
-  /** Means over the repeats of the half data sets, and the standard errors of those means. */
-  readonly ccHalf: number;
-  readonly ccHalfError: number;
-  /** Numbers correlated: mean over the repeats; NaN without half data sets. */
-  readonly pairs: number;
-  readonly anomalousPairs: number;
-  readonly ccAnomalous: number;
-  readonly ccAnomalousError: number;
-}
-
-/** The fit that the statistics are of. */
-export interface RunFit {
-  readonly state: "finished" | "stopped";
-  /** The step whose state was taken: the last one done, or the best with an early stop. */
-  readonly step: number;
-  readonly stoppedEarly: boolean;
-  readonly seconds: number;
-  /** Which kernels computed. */
-  readonly variant: string;
-  /** Per observation, over the last 100 steps. NLL is up to a constant of the data's scale. */
-  readonly nll: number;
-  readonly kl: number;
-  /** Per observation held out; NaN where none was. */
-  readonly nllTest: number;
-  /** Of the prior's fall-off, Å², and whether it was fitted to the data. */
-  readonly bFactor: number;
-  readonly bFactorFitted: boolean;
-}
-
-/** The values that {@link RunStatistics} is made of. */
-export interface RunStatisticsValues {
-  readonly overall: RunShell;
-  /** From low to high resolution. */
-  readonly shells: readonly RunShell[];
-  readonly fit: RunFit;
-  /** What the model is made of: recipe, metadata, scale, likelihood, prior … */
-  readonly model: JsonObject;
-  readonly anomalous: boolean;
-  readonly spaceGroup: string;
-  /** Å and degrees. */
-  readonly cell: readonly number[];
-  /** Å, where known. */
-  readonly wavelength: number | undefined;
-  readonly dropped: DroppedObservations;
-  /** Repeats of the half data sets; 0 where there are none. */
-  readonly repeats: number;
-}
-
-/** JSON of a shell: as {@link RunShell}, null for what is undefined. */
-export type RunShellJson = { readonly [key in keyof RunShell]: number | null };
-
-/** Statistics as JSON. */
-export interface RunStatisticsJson
-  extends Omit<RunStatisticsValues, "overall" | "shells" | "fit" | "wavelength"> {
-  readonly overall: RunShellJson;
-  readonly shells: readonly RunShellJson[];
-  readonly fit: { readonly [key in keyof RunFit]: RunFit[key] | (RunFit[key] extends number ? null : never) };
-  readonly wavelength: number | null;
-}
+import type {
+  RunFit,
+  RunShell,
+  RunStatisticsJson,
+  RunStatisticsOptions,
+  RunStatisticsValues,
+} from "./runStatisticsTypes.js";
 
 /** Statistics of a merge: `toString()` is for terminals, `show` draws a table in a notebook, `JSON.stringify` takes it. */
 export class RunStatistics {
@@ -228,6 +143,8 @@ export function runStatistics(
       ccPredTestWeighted: test.weighted,
       ccHalf: halfShell?.ccHalf ?? Number.NaN,
       ccHalfError: halfShell?.ccHalfError ?? Number.NaN,
+      rSplit: halfShell?.rSplit ?? Number.NaN,
+      rSplitError: halfShell?.rSplitError ?? Number.NaN,
       pairs: halfShell?.pairs ?? Number.NaN,
       anomalousPairs: halfShell?.anomalousPairs ?? Number.NaN,
       ccAnomalous: halfShell?.ccAnomalous ?? Number.NaN,

@@ -5,7 +5,7 @@
 import { align, droppedText, format } from "../../statistics/table1.js";
 import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
-import type { RunShell, RunStatisticsValues } from "./runStatistics.js";
+import type { RunShell, RunStatisticsValues } from "./runStatisticsTypes.js";
 
 type Cells = readonly (readonly string[])[];
 
@@ -157,6 +157,7 @@ function summaryOf({ overall, shells, anomalous, repeats }: RunStatisticsValues,
     ["CCpred weighted, fitted", true, (s) => format(s.ccPredTrainWeighted, 4)],
     ["CCpred weighted, held out", held, (s) => format(s.ccPredTestWeighted, 4)],
     ["CC1/2", repeats > 0, (s) => withError(s.ccHalf, s.ccHalfError, 4)],
+    ["Rsplit (%)", repeats > 0, (s) => withError(100 * s.rSplit, 100 * s.rSplitError, 2)],
     ["CCanom", repeats > 0 && anomalous, (s) => withError(s.ccAnomalous, s.ccAnomalousError, 3)],
   ];
   return [
@@ -187,6 +188,7 @@ function shellsOf({ overall, shells, anomalous, repeats }: RunStatisticsValues, 
     ["test", held, (s) => format(s.ccPredTest, 3)],
     ["CC1/2", repeats > 0, (s) => format(s.ccHalf, 3)],
     ["±", repeats > 1, (s) => format(s.ccHalfError, 4)],
+    ["Rsplit%", repeats > 0, (s) => format(s.rSplit, 1, 100)],
     ["CCanom", repeats > 0 && anomalous, (s) => format(s.ccAnomalous, 3)],
     ["±", repeats > 1 && anomalous, (s) => format(s.ccAnomalousError, 3)],
   ];
@@ -202,8 +204,12 @@ function notesOf({ repeats, fit }: RunStatisticsValues, held: boolean): string[]
     held
       ? "Compare models by the observations held out: those fitted flatter the fit."
       : "No observation was held out: CCpred cannot show overfitting; hold some out for that.",
-    ...(repeats === 1 ? ["CC1/2 is of one division into halves: an error (±) needs several."] : []),
-    ...(repeats > 1 ? [`CC1/2 and CCanom are means over ${repeats} divisions by image, ± of the mean.`] : []),
+    ...(repeats === 1
+      ? ["CC1/2 and Rsplit are of one division into halves: an error (±) needs several."]
+      : []),
+    ...(repeats > 1
+      ? [`CC1/2, Rsplit and CCanom are means over ${repeats} divisions by image, ± of the mean.`]
+      : []),
     ...(fit.state === "stopped"
       ? ["The run was stopped before its last step; resume it before using this."]
       : []),

@@ -94,6 +94,8 @@ describe("by shell and overall", () => {
       expect(shell.ccPredTestWeighted).toBe(p.test.weighted);
       expect(shell.ccHalf).toBe(h.ccHalf);
       expect(shell.ccHalfError).toBe(h.ccHalfError);
+      expect([shell.rSplit, shell.rSplitError]).toEqual([h.rSplit, h.rSplitError]);
+      expect(shell.rSplit).toBeGreaterThan(0);
       expect(shell.ccAnomalous).toBe(h.ccAnomalous);
       expect(shell.ccAnomalousError).toBe(h.ccAnomalousError);
     }

@@ -1,7 +1,7 @@
 /** The displays of a merge's statistics, made up here so that every word of them is known. */
 import { describe, expect, test } from "vitest";
-import type { RunShell, RunStatisticsValues } from "../../../lib/models/merging/runStatistics.js";
 import { runStatisticsHtml, runStatisticsText } from "../../../lib/models/merging/runStatisticsText.js";
+import type { RunShell, RunStatisticsValues } from "../../../lib/models/merging/runStatisticsTypes.js";
 
 const shell: RunShell = {
   dMax: 30,
@@ -21,6 +21,8 @@ const shell: RunShell = {
   ccPredTestWeighted: 0.1,
   ccHalf: 0.98765,
   ccHalfError: 0.00123,
+  rSplit: 0.08321,
+  rSplitError: 0.00245,
   pairs: 280,
   anomalousPairs: 210,
   ccAnomalous: 0.4567,
@@ -72,6 +74,8 @@ const none: RunShell = {
   ccPredTestWeighted: Number.NaN,
   ccHalf: Number.NaN,
   ccHalfError: Number.NaN,
+  rSplit: Number.NaN,
+  rSplitError: Number.NaN,
   ccAnomalous: Number.NaN,
   ccAnomalousError: Number.NaN,
 };
@@ -110,16 +114,17 @@ describe("the text", () => {
     expect(row("CCpred, held out")).toMatch(/^0\.9432 /);
     expect(row("CCpred weighted, fitted")).toMatch(/^0\.5000 /);
     expect(row("CC1/2  ")).toMatch(/^0\.9877 ± 0\.0012 .* \(0\.5000 ± 0\.0012\)$/);
+    expect(row("Rsplit (%)")).toMatch(/^8\.32 ± 0\.24 /);
     expect(row("CCanom  ")).toMatch(/^0\.457 ± 0\.012 /);
   });
 
   test("has a line for each shell and one for all", () => {
     const header = lines.findIndex((line) => /dMax +dMin +obs/.test(line));
     expect(lines[header].trim().split(/\s+/)).toEqual(
-      "dMax dMin obs unique mult comp% anom% F/σ I/σ CCpred test CC1/2 ± CCanom ±".split(" "),
+      "dMax dMin obs unique mult comp% anom% F/σ I/σ CCpred test CC1/2 ± Rsplit% CCanom ±".split(" "),
     );
     expect(lines[header + 2].trim().split(/\s+/)).toEqual(
-      "3.00 2.00 1200 300 4.00 93.8 80.0 20.0 10.0 0.991 0.943 0.500 0.0012 0.457 0.012".split(" "),
+      "3.00 2.00 1200 300 4.00 93.8 80.0 20.0 10.0 0.991 0.943 0.500 0.0012 8.3 0.457 0.012".split(" "),
     );
     expect(lines[header + 4]).toBe("");
   });
@@ -136,7 +141,7 @@ describe("the text", () => {
       overall: none,
       shells: [none],
     });
-    expect(text).not.toMatch(/CC1\/2|CCanom|nomalous|of those held out|CCpred, held/);
+    expect(text).not.toMatch(/CC1\/2|Rsplit|CCanom|nomalous|of those held out|CCpred, held/);
     expect(text).toContain("No observation was held out");
     expect(runStatisticsText({ ...values, repeats: 1 })).toContain("an error (±) needs several");
   });
