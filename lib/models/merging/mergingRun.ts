@@ -62,7 +62,7 @@ export class MergingRun {
   private tables: readonly ReflectionTable[] | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
-  private lastHalves: readonly MergedHalves[] | undefined;
+  private lastHalves: readonly (readonly MergedHalves[])[] = [];
 
   constructor(
     readonly model: MergingModel,
@@ -149,16 +149,24 @@ export class MergingRun {
     return ccPredByDataSet(this);
   }
 
-  /** The half data sets that {@link halfDatasets} made last; none before. */
+  /**
+   * The half data sets that {@link halfDatasets} made last; none before. Of the first data set, where they are merged apart:
+   * {@link halvesOf} has those of each.
+   */
   get halves(): readonly MergedHalves[] {
-    return this.lastHalves ?? [];
+    return this.halvesOf(0);
+  }
+
+  /** The half data sets of one of the data sets that are merged apart, numbered from 0. */
+  halvesOf(dataSet: number): readonly MergedHalves[] {
+    return this.lastHalves[dataSet] ?? [];
   }
 
   /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them. */
   async halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
     const halves = await halfDatasetMerges(this, options);
     this.lastHalves = halves;
-    return halves;
+    return [...halves[options.dataSet ?? 0]];
   }
 
   /**
@@ -166,7 +174,7 @@ export class MergingRun {
    * @throws FriedelError for a fit that failed
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
-    return runStatistics(this, options, this.lastHalves);
+    return runStatistics(this, options, this.halves);
   }
 
   /** What was merged, how the training went, and what to ask of the run. */
