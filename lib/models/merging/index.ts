@@ -57,4 +57,15 @@ export type {
   RunStatisticsJson,
   RunStatisticsOptions,
 } from "./runStatisticsTypes.js";
+export {
+  type AbsorptionOptions,
+  type ImageTermsOptions,
+  type LorentzPolarisationOptions,
+  type RadiationDamageOptions,
+  type ScaleTerm,
+  type ScaleTermData,
+  type ScaleTermSpec,
+  type SmoothRotationOptions,
+  scaleTerms,
+} from "./scale/index.js";
 export type { AmplitudeMoments, PosteriorValues } from "./surrogatePosterior.js";

@@ -6,12 +6,12 @@
 import { type RowProgram, type RowValue, traceRowProgram } from "../../kernels/index.js";
 import type { MergingData } from "./mergingData.js";
 import type { StartName } from "./mergingOptions.js";
-import { columnNames } from "./mergingProgram.js";
+import { columnNames, scalePenalty } from "./mergingProgram.js";
 import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
 import type { Relations } from "./relations.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
 import { termSource } from "./rowSource.js";
-import { imagePenalty, type ScaleModel, scaleOf } from "./scale/scaleModel.js";
+import { type ScaleModel, scaleOf } from "./scale/scaleModel.js";
 import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
 export interface Beginning {
@@ -24,6 +24,12 @@ export interface Beginning {
   /** 1 for each observation fitted to, n. */
   readonly chosen: Uint8Array;
 }
+
+/**
+ * B of polychromatic data where it is to be fitted, Å²: what falls off before there is a scale is the spectrum and the
+ * Lorentz factor as well (B comes out at 200), and a scale that is told the resolution takes up any other B.
+ */
+const LAUE_B = 20;
 
 /** Relative error that scales fitted by themselves are taken to have. */
 const SCALE_ERROR = 0.3;
@@ -46,9 +52,10 @@ export function beginning(
     imageScales,
     ...(scale === undefined ? {} : { scale: ofObservations(data, scale) }),
   });
+  const known = bFactor === "fitted" ? undefined : bFactor;
   const fallOff = fitFallOff(
     { ...rough, epsilon: data.epsilon, inverseDSquared: data.inverseDSquared },
-    bFactor === "fitted" ? undefined : bFactor,
+    known ?? (data.laue !== undefined && scale === undefined ? LAUE_B : undefined),
   );
   return {
     rough,
@@ -132,7 +139,6 @@ export function warmUpProgram(scale: ScaleModel, terms: number): RowProgram {
       expected = expected.add(scaleOf(source, scale).mean.max(0).mul(source.column(columnNames.expected)));
     }
     const nll = expected.log().add(b.column(columnNames.intensity).max(0).div(expected));
-    const penalty = imagePenalty(b, scale);
-    return { nll, kl: penalty === undefined ? nll.mul(0) : penalty.mul(b.column(columnNames.imageShare)) };
+    return { nll, kl: scalePenalty(b, scale) ?? nll.mul(0) };
   });
 }

@@ -26,7 +26,7 @@ import { likelihoodParameter } from "./mergingProgram.js";
 import { mergingRows, termCounts } from "./mergingRows.js";
 import { MergingRun, mergedBy } from "./mergingRun.js";
 import { type FitSettings, fitSettings, MergingTrainable } from "./mergingTrainable.js";
-import { likelihoodOf, priorOf, scaleDescription, scaleFor } from "./modelParts.js";
+import { knownScale, likelihoodOf, priorOf, scaleDescription, scaleFor } from "./modelParts.js";
 import { type PosteriorStart, priorStart } from "./posteriorStart.js";
 import type { Prior } from "./priors/index.js";
 import { relationNames } from "./relatedPosterior.js";
@@ -71,10 +71,12 @@ export class MergingModel {
     this.scaleOptions = { ...this.recipe.scale, ...options.scale };
     this.scale = scaleFor(this.scaleOptions, data, this.likelihood);
     this.engine = options.engine ?? sharedEngine();
+    const known = knownScale(this.scale);
     this.beginning = beginning(data, {
       chosen: data.test.map((flag) => 1 - flag),
       bFactor: this.prior.bFactor,
       imageScales: this.scale.image !== undefined,
+      ...(known === undefined ? {} : { scale: known }),
     });
   }
 

@@ -13,7 +13,13 @@ import type { Likelihood, LikelihoodContext } from "./likelihoods/likelihoodType
 import type { Prior } from "./priors/priorTypes.js";
 import { relatedPosterior } from "./relatedPosterior.js";
 import { type RowSource, termSource } from "./rowSource.js";
-import { imagePenalty, type ScaleModel, type ScaleValues, scaleOf } from "./scale/scaleModel.js";
+import {
+  imagePenalty,
+  type ScaleModel,
+  type ScaleValues,
+  scaleOf,
+  sharedPenalty,
+} from "./scale/scaleModel.js";
 import { posteriorNames, posteriorValues } from "./surrogatePosterior.js";
 
 /** Columns of the programs besides the posterior's and those of the scale's terms. */
@@ -29,6 +35,8 @@ export const columnNames = {
   share: "share",
   /** One over the rows of the image. */
   imageShare: "imageShare",
+  /** One over all rows fitted to. */
+  wholeShare: "wholeShare",
   /** Mean and standard deviation of a scale that is frozen, and the likelihood's heads with it. */
   scale: "scale",
   heads: "heads",
@@ -67,8 +75,8 @@ export function trainingProgram(
       kl = kl === undefined ? divergence : kl.add(divergence);
       if (k === 0) heads = values.heads;
     }
-    const penalty = scale === "frozen" ? undefined : imagePenalty(b, scale);
-    if (penalty !== undefined) kl = kl?.add(penalty.mul(b.column(columnNames.imageShare)));
+    const penalty = scale === "frozen" ? undefined : scalePenalty(b, scale);
+    if (penalty !== undefined) kl = kl?.add(penalty);
     const logProbability = objective.likelihood.logProbability(
       predicted ?? b.constant(0),
       b.column(columnNames.intensity),
@@ -77,6 +85,13 @@ export function trainingProgram(
     );
     return { nll: logProbability.neg(), kl: kl ?? b.constant(0) };
   });
+}
+
+/** A row's share of −log prior of the scale's coefficients; undefined where there is none. */
+export function scalePenalty(b: RowSource, scale: ScaleModel): RowValue | undefined {
+  const ofImage = imagePenalty(b, scale)?.mul(b.column(columnNames.imageShare));
+  const ofAll = sharedPenalty(b, scale)?.mul(b.column(columnNames.wholeShare));
+  return ofImage === undefined || ofAll === undefined ? (ofImage ?? ofAll) : ofImage.add(ofAll);
 }
 
 /** A sample of E and its share of the divergence from the prior. */

@@ -98,10 +98,12 @@ function observationColumns(
   chosen.forEach((flag, i) => {
     if (flag) ofImage[data.image[i]]++;
   });
+  const all = ofImage.reduce((sum, count) => sum + count, 0);
   return {
     [columnNames.intensity]: Float32Array.from(observations, (i) => intensity[i] / level),
     [columnNames.sigma]: Float32Array.from(observations, (i) => sigma[i] / level),
     [columnNames.imageShare]: Float32Array.from(observations, (i) => 1 / Math.max(1, ofImage[data.image[i]])),
+    [columnNames.wholeShare]: new Float32Array(observations.length).fill(1 / Math.max(1, all)),
   };
 }
 

@@ -1,5 +1,6 @@
 /** What options make a merging model of: its likelihood, prior and scale, from the recipe where nothing else is asked for. */
 import { InputError } from "../../errors.js";
+import { perRow, runRowProgramReference, traceRowProgram } from "../../kernels/index.js";
 import type { JsonObject } from "../../training/index.js";
 import { type Likelihood, likelihoods } from "./likelihoods/index.js";
 import { givenRowValue, spell } from "./mergingChecks.js";
@@ -24,9 +25,49 @@ function scaleTermsOf(options: ScaleOptions, data: MergingData): ScaleTerm[] {
       : [imageTerms(options.imageTerms === true ? {} : options.imageTerms)]),
     ...options.terms,
   ];
-  const { terms, tables, image, images, tableOf, rowOf, observations } = data;
+  const termData = scaleTermData(data);
+  const built = specs.map((spec) => spec.build(termData));
+  const names = built.flatMap(({ columns }) => Object.keys(columns));
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined)
+    throw new InputError(`terms of the scale: got ${twice} twice, expected each once; leave one out`);
+  return built;
+}
+
+/** Scale of each term's row as far as it is known before anything is trained; undefined where nothing is. */
+export function knownScale({ terms }: ScaleModel): Float64Array | undefined {
+  const fixed = terms.filter(({ parameters }) => Object.keys(parameters).length === 0);
+  if (fixed.length === 0) return undefined;
+  const program = traceRowProgram((b) => ({
+    scale: perRow(
+      fixed
+        .map((term) => term.logScale(b))
+        .reduce((sum, part) => sum.add(part))
+        .exp(),
+    ),
+  }));
+  const columns = Object.assign({}, ...fixed.map((term) => term.columns)) as ScaleTerm["columns"];
+  const inputs = Object.fromEntries(Object.entries(columns).map(([name, { values }]) => [name, values]));
+  const { perRow: rows } = runRowProgramReference(
+    program,
+    { columns: inputs, parameters: {} },
+    { gradient: false },
+  );
+  return Float64Array.from(rows.scale);
+}
+
+/** What terms are computed from. */
+export function scaleTermData({
+  terms,
+  tables,
+  image,
+  images,
+  tableOf,
+  rowOf,
+  observations,
+}: MergingData): ScaleTermData {
   const byTerm = (values: Int32Array) => terms.observation.map((i) => values[i]);
-  const termData: ScaleTermData = {
+  return {
     tables,
     spaceGroup: observations.spaceGroup,
     table: byTerm(tableOf),
@@ -36,7 +77,6 @@ function scaleTermsOf(options: ScaleOptions, data: MergingData): ScaleTerm[] {
     inverseDSquared: terms.inverseDSquared,
     wavelength: terms.wavelength,
   };
-  return specs.map((spec) => spec.build(termData));
 }
 
 /** The options of a scale as JSON. */

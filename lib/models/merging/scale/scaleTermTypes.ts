@@ -36,6 +36,8 @@ export interface ScaleTerm {
   readonly logScale: (source: RowSource) => RowValue;
   /** −log of the prior of an image's coefficients, counted once for each image. */
   readonly imagePenalty?: (source: RowSource) => RowValue;
+  /** −log of the prior of what all rows share, counted once in all. */
+  readonly penalty?: (source: RowSource) => RowValue;
 }
 
 /** A term before it has seen data. */
