@@ -46,6 +46,14 @@ const options: readonly CommandOption[] = [
   ...classicalOptions,
 ];
 
+/** Options that name files to write. */
+export const writtenFiles: readonly string[] = ["out", "table1", "json", "predictions", "halves"];
+
+/** Options that mean something where the data are merged by variational inference. */
+export const optionsWithoutClassical: readonly CommandOption[] = options.filter(
+  (option) => option.name !== "classical" && !classicalOptions.includes(option),
+);
+
 /** The command. */
 export const mergeCommand: Command = {
   name: "merge",
@@ -96,6 +104,14 @@ export const mergeCommand: Command = {
       "A fit that can be interrupted, and goes on where it was.",
     ],
     [
+      "friedel merge dark.mtz light.mtz --separate-files --double-wilson-r 0,0.99 --out pair.mtz",
+      "Two states of one crystal into pair_0.mtz and pair_1.mtz, tied by a prior.",
+    ],
+    [
+      "friedel merge shots.stream --recipe stills --anomalous --mates-correlation 0.995 --out stills.mtz",
+      "Serial stills with weak anomalous differences.",
+    ],
+    [
       "friedel merge a.mtz b.mtz --classical --d-min 1.9 --out both.mtz",
       "Two scaled crystals together, to 1.9 Å.",
     ],
@@ -103,14 +119,14 @@ export const mergeCommand: Command = {
   async run(args, output) {
     const classical = args.flag("classical");
     checkKind(args, classical);
-    const out = await checkedOutputs("merge", args, ["out", "table1", "json", "predictions", "halves"]);
+    const out = await checkedOutputs("merge", args, writtenFiles);
     // the numeric engine is loaded only where it is needed: --help answers at once
     if (classical) {
       const { mergeClassical } = await import("./mergeClassical.js");
       await mergeClassical(args, out, output);
     } else {
       const { mergeVariational } = await import("./mergeVariational.js");
-      await mergeVariational(args, options, out, output);
+      await mergeVariational(args, { name: "merge", options }, out, output);
     }
   },
 };

@@ -1,5 +1,5 @@
 /**
- * `friedel merge` by variational inference: reads, trains with a progress bar, writes the merged file, then predictions,
+ * `friedel merge` by variational inference, and `friedel laue`: reads, trains with a progress bar, writes the merged file, then predictions,
  * half data sets and statistics. A fit that fails, or is stopped, writes nothing but its run folder.
  */
 import { basename } from "node:path";
@@ -18,46 +18,70 @@ import { version } from "../version.js";
 import { type CommandArguments, type CommandOption, Interrupted, type Output } from "./command.js";
 import { type StopRequest, stoppable } from "./interrupt.js";
 import { readUnmerged } from "./mergeOptions.js";
-import { writeText } from "./outputFiles.js";
+import { checkFiles, numberedPaths, writeText } from "./outputFiles.js";
 import { optionsWithoutEffect } from "./variationalOptions.js";
 import { checkVariationalUsage, mergeOptionsOf, trainingOptionsOf } from "./variationalSettings.js";
+
+/** The command that merges: its options are in the order in which the file's history names what was given. */
+export interface MergingCommand {
+  readonly name: "merge" | "laue";
+  readonly options: readonly CommandOption[];
+}
 
 /** What the stages of the command share. */
 interface Job {
   readonly args: CommandArguments;
-  readonly options: readonly CommandOption[];
-  readonly out: string;
+  readonly command: MergingCommand;
+  /** Of the merged data, one for each data set. */
+  readonly outs: readonly string[];
+  /** Of half data sets, one for each data set, where they are to be written. */
+  readonly halves: readonly string[] | undefined;
   readonly output: Output;
 }
 
-/**
- * Merges into the file `out`.
- * @param options those of the command, in whose order the file's history names what was given
- */
+/** Merges into the file `out`, or with --separate-files into one for each file. */
 export async function mergeVariational(
   args: CommandArguments,
-  options: readonly CommandOption[],
+  command: MergingCommand,
   out: string,
   output: Output,
 ): Promise<void> {
-  checkVariationalUsage(args);
+  checkVariationalUsage(args, command.name);
   await checkRunFolder(args);
   const tables = await readUnmerged(args);
+  const files = await filesOfDataSets(args, out, tables.length);
   const threads = args.number("threads");
   const engine = nodeRowEngine(threads === undefined ? {} : { threads });
   try {
-    const model = merge(tables, mergeOptionsOf(args, engine));
+    const model = merge(tables, mergeOptionsOf(args, engine, command.name));
     checkHalves(model, args);
     output.out(modelText(model, args));
     const said = "friedel: stopping after this step (Ctrl-C again to end at once)";
-    await stoppable(output, said, (stop) => trainAndWrite(model, { args, options, out, output }, stop));
+    await stoppable(output, said, (stop) => trainAndWrite(model, { args, command, ...files, output }, stop));
   } finally {
     engine.close();
   }
 }
 
+/** The files to write of each data set. @throws UsageError, InputError where one may not, or cannot, be written */
+async function filesOfDataSets(
+  args: CommandArguments,
+  out: string,
+  count: number,
+): Promise<Pick<Job, "outs" | "halves">> {
+  const separate = args.flag("separate-files");
+  const each = (path: string) => (separate ? numberedPaths(path, count) : [path]);
+  const halves = args.text("halves");
+  const files = { outs: each(out), halves: halves === undefined ? undefined : each(halves) };
+  if (separate) {
+    const named = (option: string, paths: readonly string[] = []) => paths.map((path) => ({ option, path }));
+    await checkFiles([...named("out", files.outs), ...named("halves", files.halves)], args.operands);
+  }
+  return files;
+}
+
 async function trainAndWrite(model: MergingModel, job: Job, stop: StopRequest): Promise<void> {
-  const { args, out, output } = job;
+  const { args, outs, output } = job;
   const { progress } = output;
   const shown = progress !== undefined && !args.flag("disable-progress-bar");
   const run = await model.train({
@@ -66,24 +90,37 @@ async function trainAndWrite(model: MergingModel, job: Job, stop: StopRequest): 
     reporters: shown ? [progressBar(progress, { numbers: progressNumbers })] : [],
   });
   const { state, step } = run.result;
-  if (state === "stopped") throw interrupted(`stopped at step ${step}, nothing is written`, args, stop);
+  if (state === "stopped") throw interrupted(`stopped at step ${step}, nothing is written`, job, stop);
   const history = commandHistory(job);
   const write = async (table: ReflectionTable, path: string, what: string) => {
     await writeReflections(table.derive({ history: [...history, ...table.history] }), path);
     output.out(`wrote ${path}: ${table.length} ${what}, ${table.labels.slice(3).join(" ")}\n`);
   };
-  await write(run.merged, out, "reflections");
+  const { dataSets, tables } = model.data;
+  const ofSet = (set: number) => (dataSets === 1 ? "" : ` of ${basename(tables[set].name)}`);
+  for (const [set, path] of outs.entries())
+    await write(run.mergedTables[set], path, `reflections${ofSet(set)}`);
   const predictions = args.text("predictions");
   if (predictions !== undefined) await write(run.predictions, predictions, "observations");
   if (args.flag("merge-half-datasets")) {
-    const halves = await mergeHalves(run, job, stop);
-    const path = args.text("halves");
-    if (path !== undefined) await write(joinHalves(halves), path, "reflections of half data sets");
+    await mergeHalves(run, job, stop);
+    for (const [set, path] of (job.halves ?? []).entries())
+      await write(joinHalves(run.halvesOf(set)), path, `reflections of half data sets${ofSet(set)}`);
   }
-  const statistics = run.statistics({ shells: args.number("shells") });
-  output.out(`\n${statistics}\n`);
-  await writeText(args.text("table1"), `${statistics}\n`, output.out);
-  await writeText(args.text("json"), `${JSON.stringify(statistics, null, 2)}\n`, output.out);
+  await writeStatistics(run, job);
+}
+
+/** Table 1 of each data set: one after the other, in the JSON file an array of them. */
+async function writeStatistics(run: MergingRun, { args, output }: Job): Promise<void> {
+  const shells = args.number("shells");
+  const all = Array.from({ length: run.model.data.dataSets }, (_, dataSet) =>
+    run.statistics({ shells, dataSet }),
+  );
+  const text = `${all.join("\n\n")}\n`;
+  output.out(`\n${text}`);
+  await writeText(args.text("table1"), text, output.out);
+  const json = args.flag("separate-files") ? all : all[0];
+  await writeText(args.text("json"), `${JSON.stringify(json, null, 2)}\n`, output.out);
 }
 
 /** Numbers of the progress bar: of a fit that failed none, since they look like statistics and are not. */
@@ -115,7 +152,7 @@ function checkHalves({ data }: MergingModel, args: CommandArguments): void {
 
 /** What is merged, and on which metadata. */
 function modelText({ data }: MergingModel, args: CommandArguments): string {
-  const { metadata, observations, groups, images, tables } = data;
+  const { metadata, observations, groups, images, tables, dataSets } = data;
   const chosen = args.given.has("metadata") ? "" : " (chosen from what there is; --metadata names others)";
   const used = [
     ...metadata.names,
@@ -132,6 +169,8 @@ function modelText({ data }: MergingModel, args: CommandArguments): string {
       "data",
       `${observations.intensity.length} observations of ${groups.count} reflections${apart} on ${images.length} images`,
     ],
+    ...(dataSets === 1 ? [] : [["", `${dataSets} data sets, scaled together and merged apart`]]),
+    ...laueText(data).map((line, i) => [i === 0 ? "Laue" : "", line]),
     ...partialText(observations.partials).map((line, i) => [i === 0 ? "partials" : "", line]),
     ["metadata", `${metadata.names.join(" ") || "none"}${chosen}`],
     ...metadata.leftOut.map(({ name, reason }) => ["", `without ${name}: ${reason}`]),
@@ -142,15 +181,27 @@ function modelText({ data }: MergingModel, args: CommandArguments): string {
   return `${lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join("\n")}\n`;
 }
 
-async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promise<MergedHalves[]> {
-  const { args, output, out } = job;
+/** The beam of Laue data, and how many spots are sums. */
+function laueText({ laue, terms, observations }: MergingModel["data"]): string[] {
+  if (laue === undefined) return [];
+  const beam = `${laue.label} from ${laue.range.map((value) => Number(value.toFixed(4))).join(" to ")} Å`;
+  if (!laue.harmonics) return [`${beam}, each spot of one reflection (no harmonics)`];
+  const n = observations.intensity.length;
+  let sums = 0;
+  for (let i = 0; i < n; i++) if (terms.start[i + 1] - terms.start[i] > 1) sums++;
+  const share = ((100 * sums) / n).toFixed(1);
+  return [beam, `${sums} spots (${share} %) are sums of harmonics to ${laue.dMin.toFixed(2)} Å`];
+}
+
+async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promise<void> {
+  const { args, output, outs } = job;
   const shown = args.flag("disable-progress-bar") ? undefined : output.progress;
   const tell = (done: number, total: number) => {
     if (shown?.isTTY) shown.write(`\rhalf data sets: ${done} of ${total}\x1b[K${done === total ? "\n" : ""}`);
     else if (done === total) shown?.write(`half data sets: ${total} merged\n`);
   };
   try {
-    return await run.halfDatasets({
+    await run.halfDatasets({
       repeats: args.number("half-dataset-repeats"),
       seed: args.number("seed"),
       signal: stop.signal,
@@ -158,7 +209,8 @@ async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promis
     });
   } catch (error) {
     if (stop.came() === undefined || !(error instanceof FriedelError)) throw error;
-    throw interrupted(`stopped while half data sets were merged, ${out} is written`, args, stop);
+    const written = `${outs.join(", ")} ${outs.length === 1 ? "is" : "are"} written`;
+    throw interrupted(`stopped while half data sets were merged, ${written}`, job, stop);
   }
 }
 
@@ -176,10 +228,10 @@ function joinHalves(halves: readonly MergedHalves[]): ReflectionTable {
 }
 
 /** The error that tells of a stop, and how to go on. */
-function interrupted(what: string, args: CommandArguments, stop: StopRequest): Interrupted {
+function interrupted(what: string, { args, command }: Job, stop: StopRequest): Interrupted {
   const words = args.words.filter((word) => word !== "--resume").map(quoted);
   const how = args.given.has("run")
-    ? `go on with: friedel merge --resume ${words.join(" ")}`
+    ? `go on with: friedel ${command.name} --resume ${words.join(" ")}`
     : "with --run FOLDER it could be resumed";
   return new Interrupted(`${what}; ${how}`, stop.came() ?? "SIGINT");
 }
@@ -195,8 +247,8 @@ const historyWidth = 80;
  * The command for the history of the files written: inputs, and what was given that bears on what is merged. Where the run
  * was kept, and whether it was resumed, leave no trace, so that a resumed run writes the same bytes.
  */
-function commandHistory({ args, options }: Pick<Job, "args" | "options">): string[] {
-  const words = [`friedel ${version} merge`, ...args.operands.map((path) => basename(path))];
+function commandHistory({ args, command: { name: command, options } }: Job): string[] {
+  const words = [`friedel ${version} ${command}`, ...args.operands.map((path) => basename(path))];
   for (const { name, type } of options)
     if (args.given.has(name) && !optionsWithoutEffect.includes(name))
       words.push(

@@ -3,7 +3,7 @@
  * of a folder that is not there.
  */
 import { access, constants, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname, join, parse, resolve } from "node:path";
 import { InputError } from "../errors.js";
 import { asWriteError, writeFileAtomic } from "../node/writeFile.js";
 import { type CommandArguments, UsageError } from "./command.js";
@@ -37,20 +37,37 @@ export async function checkOutputs(
   options: readonly string[],
   inputs: readonly string[] = args.operands,
 ): Promise<void> {
-  const taken = new Map(inputs.map((path) => [resolve(path), "an input file"]));
-  const paths: string[] = [];
-  for (const option of options) {
+  const files = options.flatMap((option) => {
     const path = args.text(option);
-    if (path === undefined) continue;
+    return path === undefined ? [] : [{ option, path }];
+  });
+  await checkFiles(files, inputs);
+}
+
+/** A file to write, and the option that named it. */
+export interface OutputFile {
+  readonly option: string;
+  readonly path: string;
+}
+
+/** Checks files for writing. @throws UsageError, InputError as {@link checkOutputs} */
+export async function checkFiles(files: readonly OutputFile[], inputs: readonly string[]): Promise<void> {
+  const taken = new Map(inputs.map((path) => [resolve(path), "an input file"]));
+  for (const { option, path } of files) {
     const other = taken.get(resolve(path));
     if (other !== undefined)
       throw new UsageError(
         `--${option} ${path}: it is ${other}, expected another name so that no data are lost`,
       );
     taken.set(resolve(path), `the file of --${option}`);
-    paths.push(path);
   }
-  for (const path of paths) await checkWritable(path);
+  for (const { path } of files) await checkWritable(path);
+}
+
+/** The file of each data set that is merged apart: `merged.mtz` gives merged_0.mtz, merged_1.mtz … as careless has it. */
+export function numberedPaths(path: string, count: number): string[] {
+  const { dir, name, ext } = parse(path);
+  return Array.from({ length: count }, (_, i) => join(dir, `${name}_${i}${ext}`));
 }
 
 async function checkWritable(path: string): Promise<void> {

@@ -10,6 +10,7 @@ import { differenceCommand } from "./difference.js";
 import { commandHelp, programHelp } from "./help.js";
 import { infoCommand } from "./info.js";
 import { kernelCommand } from "./kernel.js";
+import { laueCommand } from "./laue.js";
 import { mergeCommand } from "./merge.js";
 import { statsCommand } from "./stats.js";
 import { sweepCommand } from "./sweep.js";
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   infoCommand,
   statsCommand,
   mergeCommand,
+  laueCommand,
   sweepCommand,
   differenceCommand,
   kernelCommand,

@@ -200,7 +200,7 @@ function settingsOf(args: CommandArguments): Record<string, HyperparameterValue>
 function checkTrials(plan: SweepPlan, folder: string): void {
   for (let trial = 1; trial <= plan.trials.length; trial++) {
     try {
-      checkVariationalUsage(parseArguments(mergeCommand, trialWords(plan, folder, trial)));
+      checkVariationalUsage(parseArguments(mergeCommand, trialWords(plan, folder, trial)), "merge");
     } catch (error) {
       if (!(error instanceof FriedelError)) throw error;
       const values = Object.entries(plan.trials[trial - 1]).map(([name, value]) => `${name} ${value}`);

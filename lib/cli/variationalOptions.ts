@@ -1,88 +1,19 @@
 /**
- * The options of `friedel merge` by variational inference. Where careless 0.5.4 has an option that means the same, it has
- * careless's name; where only the name would be the same, it has another. Only names, help and defaults stand here, so
- * that the program starts without the numeric engine; variationalSettings.ts says what they stand for.
+ * The options of `friedel merge` by variational inference, and of `friedel laue`. Where careless 0.5.4 has an option that
+ * means the same, it has careless's name; where only the name would be the same, it has another. Only names, help and
+ * defaults stand here, so that the program starts without the numeric engine; variationalSettings.ts says what they stand
+ * for. Those of the model are in modelOptions.ts.
  */
 import { recipes } from "../models/merging/mergingOptions.js";
 import type { CommandOption } from "./command.js";
+import { modelOptions } from "./modelOptions.js";
 
-const { scale, training, degreesOfFreedom } = recipes.default;
-const { scale: carelessScale, training: carelessTraining } = recipes.careless;
+const { training } = recipes.default;
+const { training: carelessTraining } = recipes.careless;
 
-const model = "of merging by variational inference: the model";
 const fit = "of merging by variational inference: the fit";
 const judging = "of merging by variational inference: how to judge it";
 const running = "of merging by variational inference: the run";
-
-const modelOptions: readonly CommandOption[] = [
-  {
-    name: "metadata",
-    group: model,
-    type: "text",
-    value: "A,B,…",
-    help: "Columns that the scale depends on, with commas between; besides those of the file dHKL (Å), Hobs, Kobs and Lobs (the indices as observed) and image (its number). By default what the file has of the columns known to matter; the choice is printed.",
-  },
-  {
-    name: "recipe",
-    group: model,
-    type: "text",
-    value: "NAME",
-    choices: Object.keys(recipes),
-    help: "Where the defaults below come from. careless: normal likelihood, flat prior, all observations in each step, one learning rate; slower, for comparison.",
-  },
-  {
-    name: "studentt-likelihood-dof",
-    group: model,
-    type: "number",
-    value: "DOF",
-    minimum: 0.1,
-    help: `Degrees of freedom of Student's t likelihood: the fewer, the less an outlier counts. By default ${degreesOfFreedom}.`,
-  },
-  {
-    name: "normal-likelihood",
-    group: model,
-    type: "flag",
-    help: "Normal errors instead: for data without outliers. One wild observation can spoil its reflection.",
-  },
-  {
-    name: "wilson-b",
-    group: model,
-    type: "number",
-    value: "Å²",
-    help: "B factor of the prior's fall-off with resolution, exp(−B/2d²) of intensities. By default it is fitted to the data; 0 is flat.",
-  },
-  {
-    name: "wilson-prior-b",
-    group: model,
-    type: "number",
-    value: "B",
-    help: "The same as careless counts it, exp(−B/4d²): twice the B factor. For command lines that were written for careless.",
-  },
-  {
-    name: "mlp-layers",
-    group: model,
-    type: "integer",
-    value: "N",
-    minimum: 0,
-    maximum: 1000,
-    help: `Hidden layers of the network that gives the scale. By default ${scale.layers} (careless ${carelessScale.layers}).`,
-  },
-  {
-    name: "mlp-width",
-    group: model,
-    type: "integer",
-    value: "N",
-    minimum: 1,
-    maximum: 4096,
-    help: `Features of each of them. By default ${scale.width}.`,
-  },
-  {
-    name: "disable-image-scales",
-    group: model,
-    type: "flag",
-    help: "No factor for each image besides the network.",
-  },
-];
 
 const fitOptions: readonly CommandOption[] = [
   {
@@ -92,7 +23,7 @@ const fitOptions: readonly CommandOption[] = [
     type: "integer",
     value: "N",
     minimum: 1,
-    help: `Steps of the fit. By default ${training.steps}, or as many as show each observation ${training.epochs} times if that is more (careless ${carelessTraining.steps}).`,
+    help: `Steps of the fit. By default ${training.steps}, or as many as show each observation ${training.epochs} times if that is more (Laue data ${recipes.laue.training.steps}, careless ${carelessTraining.steps}).`,
   },
   {
     name: "batch-size",
@@ -119,6 +50,14 @@ const fitOptions: readonly CommandOption[] = [
     help: `That of the amplitudes, in units of their standard deviations at the start. By default ${training.posteriorLearningRate}; with the recipe careless that of the scale.`,
   },
   {
+    name: "image-learning-rate",
+    group: fit,
+    type: "number",
+    value: "RATE",
+    minimum: 0,
+    help: `That of what each image has of its own. By default that of the scale; with the recipe stills ${recipes.stills.training.imageLearningRate}.`,
+  },
+  {
     name: "beta-2",
     group: fit,
     type: "number",
@@ -134,6 +73,22 @@ const fitOptions: readonly CommandOption[] = [
     value: "NORM",
     minimum: 0,
     help: "Largest norm of the gradient of the network's weights, of the mean over a step's observations. By default it is not limited.",
+  },
+  {
+    name: "start",
+    group: fit,
+    type: "text",
+    value: "WHERE",
+    choices: ["roughMerge", "wideRoughMerge", "prior"],
+    help: "Where amplitudes start: at a rough merge of the data, which is the default; at one with the prior's width, as for Laue data; or at the prior, as careless does.",
+  },
+  {
+    name: "warm-up-steps",
+    group: fit,
+    type: "integer",
+    value: "N",
+    minimum: 0,
+    help: `Steps before the first, in which a scale with a log link is fitted alone. By default none; for Laue data and stills ${recipes.laue.training.warmUpSteps}.`,
   },
 ];
 

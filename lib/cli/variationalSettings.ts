@@ -1,75 +1,95 @@
 /** What the options of `friedel merge` by variational inference stand for: options of `merge` and of `model.train`. */
 import type { RowEngine } from "../kernels/index.js";
-import {
-  likelihoods,
-  type MergeOptions,
-  type MergeTrainingOptions,
-  priors,
-  type RecipeName,
-} from "../models/index.js";
+import type { MergeOptions, MergeTrainingOptions, RecipeName } from "../models/index.js";
+import { recipeFor, type StartName } from "../models/merging/mergingOptions.js";
 import { folderStore } from "../node/folderStore.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { selectionOf } from "./mergeOptions.js";
+import { laueOf, likelihoodOf, namesOf, scaleOf } from "./modelSettings.js";
+import { priorOf, relatingDataSets } from "./relatedSettings.js";
 
-/** @throws UsageError for options of which only one can be given, or one that needs another */
-export function checkVariationalUsage({ given }: CommandArguments): void {
-  for (const [first, second] of [
-    ["normal-likelihood", "studentt-likelihood-dof"],
-    ["wilson-b", "wilson-prior-b"],
-  ])
-    if (given.has(first) && given.has(second))
-      throw new UsageError(`friedel merge: got both --${first} and --${second}, expected one of them`);
-  for (const [option, needed] of [
-    ["resume", "run"],
-    ["checkpoint-every", "run"],
-    ["halves", "merge-half-datasets"],
-    ["half-dataset-repeats", "merge-half-datasets"],
-  ])
-    if (given.has(option) && !given.has(needed))
+/** Options of which only one can be given. */
+const alternatives = [
+  ["normal-likelihood", "studentt-likelihood-dof"],
+  ["normal-likelihood", "likelihood"],
+  ["refine-uncertainties", "error-model"],
+  ["wilson-b", "wilson-prior-b"],
+];
+
+/** Options that mean something with another alone, and what to add. */
+const companions = [
+  ["resume", "run", "run FOLDER"],
+  ["checkpoint-every", "run", "run FOLDER"],
+  ["halves", "merge-half-datasets"],
+  ["half-dataset-repeats", "merge-half-datasets"],
+  ["mates-correlation", "anomalous"],
+  ...relatingDataSets.map((name) => [name, "separate-files"]),
+];
+
+/**
+ * @param command "merge" or "laue"
+ * @throws UsageError for options of which only one can be given, or one that needs another, and for what cannot be read
+ */
+export function checkVariationalUsage(args: CommandArguments, command: "merge" | "laue"): void {
+  const { given, operands } = args;
+  const has = (name: string) => given.has(name);
+  for (const [first, second] of alternatives)
+    if (has(first) && has(second))
+      throw new UsageError(`friedel ${command}: got both --${first} and --${second}, expected one of them`);
+  for (const [option, needed, how = needed] of companions)
+    if (has(option) && !has(needed))
       throw new UsageError(
-        `friedel merge: got --${option} without --${needed}, expected both; add --${needed}${needed === "run" ? " FOLDER" : ""}`,
+        `friedel ${command}: got --${option} without --${needed}, expected both; add --${how}`,
       );
+  if (has("optimize-double-wilson-r") && !has("separate-files") && !has("mates-correlation"))
+    throw new UsageError(
+      `friedel ${command}: got --optimize-double-wilson-r with nothing that is correlated, expected --separate-files or --mates-correlation`,
+    );
+  if (has("harmonics-d-min") && !args.flag("harmonics"))
+    throw new UsageError(
+      `friedel ${command}: got both --harmonics-d-min and --no-harmonics, expected one of them`,
+    );
+  const several = ["separate-files", "shared-images"].find((name) => args.flag(name));
+  if (several !== undefined && operands.length < 2)
+    throw new UsageError(`friedel ${command}: got --${several} and one file, expected several; leave it out`);
+  modelOf(args, command);
 }
 
-/** Options of `merge`. @throws UsageError for metadata without a name */
-export function mergeOptionsOf(args: CommandArguments, engine: RowEngine): MergeOptions {
-  const { layers, width } = { layers: args.number("mlp-layers"), width: args.number("mlp-width") };
-  return {
-    ...selectionOf(args),
-    anomalous: args.flag("anomalous"),
-    metadata: metadataOf(args),
-    scale: {
-      ...(layers === undefined ? {} : { layers }),
-      ...(width === undefined ? {} : { width }),
-      ...(args.flag("disable-image-scales") ? { imageScales: false } : {}),
-    },
-    likelihood: likelihoodOf(args),
-    prior: priorOf(args),
-    testFraction: args.number("test-fraction"),
-    seed: args.number("seed"),
+/** What the model is made of; in `friedel laue` the data are polychromatic. */
+function modelOf(
+  args: CommandArguments,
+  command: "merge" | "laue",
+): Pick<MergeOptions, "recipe" | "laue" | "metadata" | "scale" | "likelihood" | "prior"> {
+  const asked = {
     recipe: args.text("recipe") as RecipeName | undefined,
-    engine,
+    laue: laueOf(args, command === "laue"),
+  };
+  const recipe = recipeFor(asked);
+  return {
+    ...asked,
+    metadata: namesOf(args, "metadata"),
+    scale: scaleOf(args, recipe),
+    likelihood: likelihoodOf(args, recipe),
+    prior: priorOf(args, recipe),
   };
 }
 
-function metadataOf(args: CommandArguments): string[] | undefined {
-  const text = args.text("metadata");
-  const names = text?.split(",").map((name) => name.trim());
-  if (names?.includes(""))
-    throw new UsageError(`--metadata: got ${text}, expected names with one comma between two of them`);
-  return names;
-}
-
-function likelihoodOf(args: CommandArguments): MergeOptions["likelihood"] {
-  const degreesOfFreedom = args.number("studentt-likelihood-dof");
-  if (degreesOfFreedom !== undefined) return likelihoods.studentT({ degreesOfFreedom });
-  return args.flag("normal-likelihood") ? likelihoods.normal() : undefined;
-}
-
-function priorOf(args: CommandArguments): MergeOptions["prior"] {
-  const [b, carelessB] = [args.number("wilson-b"), args.number("wilson-prior-b")];
-  if (b !== undefined) return priors.wilson({ bFactor: b });
-  return carelessB === undefined ? undefined : priors.wilson({ bFactor: carelessB / 2 });
+/** Options of `merge`. @throws UsageError for what cannot be read */
+export function mergeOptionsOf(
+  args: CommandArguments,
+  engine: RowEngine,
+  command: "merge" | "laue" = "merge",
+): MergeOptions {
+  return {
+    ...selectionOf(args),
+    anomalous: args.flag("anomalous"),
+    separate: args.flag("separate-files"),
+    sharedImages: args.flag("shared-images"),
+    ...modelOf(args, command),
+    testFraction: args.number("test-fraction"),
+    seed: args.number("seed"),
+    engine,
+  };
 }
 
 /** Options of `model.train`; careless has one learning rate for everything. */
@@ -84,8 +104,11 @@ export function trainingOptionsOf(args: CommandArguments): MergeTrainingOptions 
     posteriorLearningRate:
       args.number("posterior-learning-rate") ??
       (args.text("recipe") === "careless" ? learningRate : undefined),
+    imageLearningRate: args.number("image-learning-rate"),
     beta2: args.number("beta-2"),
     globalClipNorm: args.number("global-clipnorm"),
+    start: args.text("start") as StartName | undefined,
+    warmUpSteps: args.number("warm-up-steps"),
     evaluateEvery: args.number("validation-frequency"),
     checkpointEvery: args.number("checkpoint-every"),
     resume: args.flag("resume"),

@@ -11,8 +11,25 @@ const flags: Readonly<Record<string, string>> = {
   "scale.layers": "mlp-layers",
   "scale.width": "mlp-width",
   "scale.imageScales": "!disable-image-scales",
+  "scale.link": "scale-link",
+  "scale.imageTerms": "image-terms",
+  "scale.imageLayers": "image-layers",
+  "scale.imageEmbedding": "image-embedding",
+  "scale.oneHotImages": "one-hot-images",
+  "scale.positionalEncoding.frequencies": "positional-encoding-frequencies",
+  "scale.positionalEncoding.columns": "positional-encoding-keys",
+  "likelihood.name": "likelihood",
   "likelihood.degreesOfFreedom": "studentt-likelihood-dof",
+  "likelihood.errorModel": "error-model",
   "prior.bFactor": "wilson-b",
+  "prior.correlation": "double-wilson-r",
+  "prior.mates": "mates-correlation",
+  "prior.learnCorrelation": "optimize-double-wilson-r",
+  "laue.wavelength": "wavelength-key",
+  "laue.range": "wavelength-range",
+  "laue.harmonics": "harmonics",
+  "laue.dMin": "harmonics-d-min",
+  separate: "separate-files",
   steps: "iterations",
   evaluateEvery: "validation-frequency",
   globalClipNorm: "global-clipnorm",
@@ -42,7 +59,8 @@ export const namesOfFlags: readonly string[] = Object.keys(flags);
 /** Which observations there are, and which of them are held out. */
 const choosesObservations: readonly string[] = [
   ...["seed", "test-fraction", "d-min", "d-max", "min-i-over-sigma", "intensity", "sigma"],
-  ...["space-group", "reindex", "partials", "cell-tolerance"],
+  ...["space-group", "reindex", "partials", "cell-tolerance", "separate-files", "shared-images"],
+  ...["laue", "wavelength-key", "wavelength-range", "harmonics", "harmonics-d-min"],
 ];
 
 /** What a sweep sets itself for each trial, or what is no merge that could be judged. */
@@ -128,12 +146,12 @@ export function settingsByName(options: MergeSettings, prefix = ""): Record<stri
     if (value === undefined) continue;
     if (typeof value === "string" || typeof value === "boolean" || Number.isFinite(value))
       found[name] = value as HyperparameterValue;
-    else if (Array.isArray(value) && value.every((part) => typeof part === "string"))
+    else if (Array.isArray(value) && value.every((part) => typeof part === "string" || Number.isFinite(part)))
       found[name] = value.join(",");
     else if (isPlain(value)) Object.assign(found, settingsByName(value, `${name}.`));
     else
       throw new InputError(
-        `sweep option ${name}: got ${typeof value === "function" ? "a function" : String(value)}, expected a number, a text, true, false or a list of texts: each trial is a process of its own`,
+        `sweep option ${name}: got ${typeof value === "function" ? "a function" : String(value)}, expected a number, a text, true, false or a list of texts or numbers: each trial is a process of its own`,
       );
   }
   return found;

@@ -3,7 +3,13 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { type CommandArguments, parseArguments, UsageError } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
-import { checkedOutputs, checkOutputs, writeText } from "../../lib/cli/outputFiles.js";
+import {
+  checkedOutputs,
+  checkFiles,
+  checkOutputs,
+  numberedPaths,
+  writeText,
+} from "../../lib/cli/outputFiles.js";
 import { InputError } from "../../lib/errors.js";
 import { temporaryFolder } from "./runProgram.js";
 
@@ -50,4 +56,19 @@ test("writeText writes where a path is given, and says so", async () => {
   await writeText(path("text.txt"), "text", (line) => said.push(line));
   expect(said).toEqual([`wrote ${path("text.txt")}\n`]);
   expect(readFileSync(path("text.txt"), "utf8")).toBe("text");
+});
+
+test("the files of data sets that are merged apart have careless's numbers before the ending", () => {
+  expect(numberedPaths("a/merged.mtz", 2)).toEqual([join("a", "merged_0.mtz"), join("a", "merged_1.mtz")]);
+  expect(numberedPaths("merged", 1)).toEqual(["merged_0"]);
+});
+
+test("files of several data sets: an input among them is told, and two of one name", async () => {
+  const files = (...names: string[]) => names.map((name) => ({ option: "out", path: path(name) }));
+  const inputs = [path("x_1.mtz")];
+  await expect(checkFiles(files("x_0.mtz", "x_1.mtz"), inputs)).rejects.toThrow(
+    /--out .*x_1\.mtz: it is an input/,
+  );
+  await expect(checkFiles(files("x_0.mtz", "x_0.mtz"), [])).rejects.toThrow(/it is the file of --out/);
+  await expect(checkFiles(files("x_0.mtz"), inputs)).resolves.toBeUndefined();
 });

@@ -24,7 +24,7 @@ describe("friedel", () => {
     const { status, error } = await runProgram(["marge"]);
     expect(status).toBe(2);
     expect(error).toBe(
-      "friedel has no command marge, expected one of info, stats, merge, sweep, difference, kernel (friedel --help)\n",
+      "friedel has no command marge, expected one of info, stats, merge, laue, sweep, difference, kernel (friedel --help)\n",
     );
   });
 

@@ -47,6 +47,44 @@ test("words that the command understands; a trial's setting replaces that of all
   expect(words.filter((word) => word.startsWith("--mlp-layers"))).toEqual(["--mlp-layers=3"]);
 });
 
+test("a model as a notebook writes it: scale, errors, prior, and the beam of Laue data", () => {
+  const words = mergeWords(
+    settingsByName({
+      testFraction: 0.1,
+      separate: true,
+      scale: {
+        link: "log",
+        imageLayers: 2,
+        oneHotImages: false,
+        positionalEncoding: { frequencies: 4, columns: ["X"] },
+      },
+      likelihood: { name: "studentt", errorModel: "evans" },
+      prior: { correlation: [0, 0.99], learnCorrelation: true },
+      laue: { range: [0.95, 1.2], harmonics: false },
+      warmUpSteps: 100,
+      start: "prior",
+    }),
+  );
+  const args = parseArguments(mergeCommand, ["a.mtz", "b.mtz", ...words]);
+  expect([args.text("scale-link"), args.number("image-layers"), args.flag("one-hot-images")]).toEqual([
+    "log",
+    2,
+    false,
+  ]);
+  expect([args.number("positional-encoding-frequencies"), args.text("positional-encoding-keys")]).toEqual([
+    4,
+    "X",
+  ]);
+  expect([args.text("likelihood"), args.text("error-model")]).toEqual(["studentt", "evans"]);
+  expect([args.text("double-wilson-r"), args.flag("optimize-double-wilson-r")]).toEqual(["0,0.99", true]);
+  expect([args.text("wavelength-range"), args.flag("harmonics")]).toEqual(["0.95,1.2", false]);
+  expect([args.number("warm-up-steps"), args.text("start"), args.flag("separate-files")]).toEqual([
+    100,
+    "prior",
+    true,
+  ]);
+});
+
 test("a function cannot be given to a trial", () => {
   expect(() => settingsByName({ likelihood: () => 1 })).toThrow("sweep option likelihood: got a function");
   expect(() => settingsByName({ scale: { layers: Number.NaN } })).toThrow(
@@ -58,6 +96,8 @@ test.each([
   [["seed"], "hyperparameter seed: it decides which observations"],
   [["dMin"], "hyperparameter dMin: it decides which observations"],
   [["dmin"], "give --d-min for all of them"],
+  [["laue.harmonics"], "hyperparameter laue.harmonics: it decides which observations"],
+  [["separate"], "give --separate-files for all of them"],
   [["run"], "hyperparameter run: the sweep sets --run itself"],
   [["threads"], "hyperparameter threads: --threads has no effect"],
   [["scale.layers", "mlp-layers"], "hyperparameter mlp-layers: got scale.layers too"],

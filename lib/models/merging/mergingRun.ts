@@ -171,10 +171,11 @@ export class MergingRun {
 
   /**
    * Table 1 of the merge, overall and by resolution shell, with CCpred, and CC1/2 and CCanom where there are half data sets.
+   * Where data sets are merged apart it is of one of them, the first unless `dataSet` names another.
    * @throws FriedelError for a fit that failed
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
-    return runStatistics(this, options, this.halves);
+    return runStatistics(this, options, this.halvesOf(options.dataSet ?? 0));
   }
 
   /** What was merged, how the training went, and what to ask of the run. */

@@ -7,7 +7,7 @@
  * and, of the fit, NLL and KL divergence per observation: means over the minibatches of its last 100 steps.
  * Source: paper 002, section 6. A fit that failed has none: what it would give looks like a statistic and is not one.
  */
-import { FriedelError } from "../../errors.js";
+import { FriedelError, InputError } from "../../errors.js";
 import {
   ccPred,
   completeness,
@@ -22,6 +22,7 @@ import { shellOf } from "../../statistics/shells.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { firstNonFiniteTensor } from "../../training/divergence.js";
 import type { HistoryTable } from "../../training/index.js";
+import type { MergingData } from "./mergingData.js";
 import type { MergingRun } from "./mergingRun.js";
 import { runStatisticsHtml, runStatisticsNotes, runStatisticsText } from "./runStatisticsText.js";
 import type {
@@ -93,7 +94,7 @@ function withNulls<T extends object>(values: T): WithNulls<T> {
 /**
  * Statistics of a run; {@link MergingRun.statistics} is the way to call it.
  * @param remembered half data sets, where the options give none
- * @throws FriedelError for a run whose fit failed; InputError for wrong shells
+ * @throws FriedelError for a run whose fit failed; InputError for wrong shells, or a data set that is not there
  */
 export function runStatistics(
   run: MergingRun,
@@ -103,16 +104,17 @@ export function runStatistics(
   checkFit(run);
   const { data, description } = run.model;
   const { observations } = data;
+  const { ofSet, dataSet } = dataSetOf(data, options.dataSet);
   const merged = selectObservations(
     observations,
-    data.test.map((flag) => 1 - flag),
+    data.test.map((flag, i) => (ofSet(i) ? 1 - flag : 0)),
   );
-  const shells = divideIntoShells(observations.inverseDSquared, options);
+  const shells = divideIntoShells(reflectionsOf(data, dataSet), options);
   const edges = [shells.dMax[0], ...shells.dMin];
   const counted = countShells(merged, shells);
   const complete = completeness(merged, counted.shells);
-  const strength = meanStrength(run.merged, shells);
-  const predicted = ccPred(run.predictions, { edges });
+  const strength = meanStrength(run.mergedTables[dataSet], shells);
+  const predicted = ccPred(data.dataSets === 1 ? run.predictions : run.predictions.filter(ofSet), { edges });
   if (predicted.dropped > 0)
     throw new FriedelError(
       `statistics of a merge: got ${predicted.dropped} predictions that are not finite, expected none; the fit has failed`,
@@ -152,7 +154,9 @@ export function runStatistics(
     };
   };
   const { dMax, dMin } = counted;
+  const several = data.dataSets > 1;
   return new RunStatistics({
+    ...(several ? { dataSet: data.tables[dataSet].name } : {}),
     overall: row(shells.count, dMax, dMin),
     // Outermost edges that were found, not given, are the data's limits widened a little: say the limits.
     shells: Array.from(shells.dMax, (edge, s) =>
@@ -164,11 +168,29 @@ export function runStatistics(
     model: description,
     anomalous: data.anomalous,
     spaceGroup: observations.spaceGroup.name,
-    cell: observations.cell.toArray(),
+    cell: (several ? data.tables[dataSet] : observations).cell.toArray(),
     wavelength: observations.wavelength,
     dropped: observations.dropped,
     repeats: halves.length,
   });
+}
+
+/** Which observations are of a data set that is merged apart. @throws InputError where it is not there */
+function dataSetOf({ dataSets, tableOf }: MergingData, dataSet = 0) {
+  if (!Number.isInteger(dataSet) || dataSet < 0 || dataSet >= dataSets)
+    throw new InputError(
+      `statistics of a merge: got data set ${dataSet}, expected 0 to ${dataSets - 1}${dataSets === 1 ? ": the tables are merged together; merge them with separate: true" : ""}`,
+    );
+  return { dataSet, ofSet: (i: number) => dataSets === 1 || tableOf[i] === dataSet };
+}
+
+/** 1/d² of the reflections of a data set, those among them that are met as harmonics only. */
+function reflectionsOf({ groups, observations }: MergingData, dataSet: number): Float64Array {
+  const met = new Set<number>();
+  groups.reflection.forEach((r, g) => {
+    if (groups.dataSet[g] === dataSet) met.add(r);
+  });
+  return Float64Array.from(met, (r) => observations.inverseDSquared[r]);
 }
 
 /** Training throws where it fails, and no run is made; whoever holds one all the same gets nothing from it. */

@@ -85,7 +85,9 @@ function factsOf(values: RunStatisticsValues, held: boolean): [string, string][]
   const { overall, fit, model } = values;
   const { metadata, scale, likelihood, prior } = model;
   const nllTest = held ? `, ${format(fit.nllTest, 4)} of those held out` : "";
+  const { dataSet } = values;
   return [
+    ...(dataSet === undefined ? [] : [["Data set", dataSet] as [string, string]]),
     ["Space group", values.spaceGroup],
     ["Cell a b c (Å), α β γ (°)", values.cell.map((value) => String(Number(value.toFixed(3)))).join(" ")],
     ["Wavelength (Å)", format(values.wavelength, 5)],

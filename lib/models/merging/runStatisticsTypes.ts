@@ -6,6 +6,8 @@ import type { JsonObject } from "../../training/index.js";
 export interface RunStatisticsOptions extends ShellBinningOptions {
   /** Half data sets of the run, a pair for each repeat. Default: those that `run.halfDatasets` made last, if it did. */
   readonly halves?: readonly MergedHalves[];
+  /** Which data set's, numbered from 0, where they are merged apart (default 0): counts, predictions and merged table. */
+  readonly dataSet?: number;
 }
 
 /** Statistics of one shell, or of all; NaN is "undefined". Completeness is a fraction. */
@@ -66,6 +68,8 @@ export interface RunFit {
 
 /** The values that {@link RunStatistics} is made of. */
 export interface RunStatisticsValues {
+  /** Name of the data set, where several are merged apart. */
+  readonly dataSet?: string;
   readonly overall: RunShell;
   /** From low to high resolution. */
   readonly shells: readonly RunShell[];
