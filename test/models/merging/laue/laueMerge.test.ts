@@ -1,0 +1,119 @@
+/**
+ * Laue merges of simulated data, with the defaults but for the number of steps: beside the truth, with and without harmonics;
+ * noise is not correlated; a run that was stopped goes on to the same bits.
+ */
+import { describe, expect, test } from "vitest";
+import { type MergingRun, merge } from "../../../../lib/models/index.js";
+import { fillNormal, randomStream } from "../../../../lib/random/index.js";
+import { compareWithTruth, simulateLaue } from "../../../../lib/simulate/index.js";
+import { halfMergeStatistics } from "../../../../lib/statistics/index.js";
+import type { ReflectionTable } from "../../../../lib/table/reflectionTable.js";
+import { memoryStore } from "../../../../lib/training/index.js";
+import { bits, withObservations } from "../trained.js";
+
+const simulated = simulateLaue({ seed: 1, dMin: 3 });
+const { observations, truth, truthOfObservations: known } = simulated;
+const laue = { range: [0.5, 2], dMin: 3 } as const;
+
+/** 1 for reflections of the truth that take part in a spot with others. */
+const inHarmonics = new Uint8Array(truth.length);
+known.harmonicCount.forEach((count, i) => {
+  if (count > 1) for (let t = known.start[i]; t < known.start[i + 1]; t++) inHarmonics[known.row[t]] = 1;
+});
+
+function compared(run: MergingRun) {
+  const { all, apart, rest } = compareWithTruth(run.merged, truth, { apart: inHarmonics });
+  return {
+    all: all.correlation.overall,
+    harmonic: apart?.correlation.overall,
+    alone: rest?.correlation.overall,
+  };
+}
+
+const fit = (harmonics: boolean) =>
+  merge(observations, { laue: { ...laue, harmonics } }).train({
+    steps: 300,
+    warmUpSteps: 150,
+    batchSize: 1024,
+    evaluateEvery: 300,
+  });
+
+describe("beside the truth", () => {
+  test("E is found, and without harmonics measurably worse where they are", async () => {
+    const several = known.harmonicCount.filter((count) => count > 1).length;
+    expect(several / known.harmonicCount.length).toBeGreaterThan(0.3);
+    // found: 0.987, 0.983, 0.998; without harmonics 0.507, 0.421, 0.948
+    const [whole, without] = [compared(await fit(true)), compared(await fit(false))];
+    expect(whole.all).toBeGreaterThan(0.97);
+    expect(whole.harmonic).toBeGreaterThan(0.96);
+    expect(whole.alone).toBeGreaterThan(0.99);
+    expect(without.harmonic).toBeLessThan(0.7);
+    expect(without.all).toBeLessThan(whole.all - 0.2);
+    expect(without.alone).toBeLessThan(whole.alone ?? 0);
+  });
+});
+
+/**
+ * As in leakage.test.ts: the scale of good data, and noise in place of the intensities when halves are merged. What spots tell
+ * of a reflection differs much in Laue data, and with it how far posteriors shrink, which both halves know: so halves of
+ * one noise are held to agree no better than halves of two, which have nothing but that in common.
+ */
+test("half data sets of noise tell each other nothing", async () => {
+  const run = await fit(true);
+  const { data, beginning } = run.model;
+  const halvesOf = async (seed: number) => {
+    const normals = fillNormal(
+      randomStream(seed, "noise of halves"),
+      new Float64Array(data.reflection.length),
+    );
+    const sigma = normals.map((_, i) => beginning.fallOff.level * run.scales.mean[data.terms.start[i]]);
+    const noisy = withObservations(run, { sigma, intensity: normals.map((z, i) => z * sigma[i]) });
+    const [halves] = await noisy.halfDatasets({ steps: 150 });
+    return halves;
+  };
+  const [one, other] = [await halvesOf(1), await halvesOf(2)];
+  /** Fisher's z of CC1/2 by shell, in standard errors. */
+  const deviations = (first: ReflectionTable, second: ReflectionTable) =>
+    halfMergeStatistics([{ first, second }], { shells: 3 }).shells.map(({ ccHalf, pairs }) => {
+      expect(pairs).toBeGreaterThan(20);
+      return Math.atanh(ccHalf) * Math.sqrt(pairs - 3);
+    });
+  const same = [deviations(one.first, one.second), deviations(other.first, other.second)];
+  const across = [deviations(one.first, other.second), deviations(other.first, one.second)];
+  const mean = (values: readonly number[][], k: number) => (values[0][k] + values[1][k]) / 2;
+  same[0].forEach((_, k) => {
+    // each mean has half the variance of one
+    expect(Math.abs(mean(same, k) - mean(across, k))).toBeLessThan(3);
+  });
+});
+
+test("a run that was stopped goes on to the bits of the unbroken one", async () => {
+  const model = merge(observations, { laue, testFraction: 0.1 });
+  const training = {
+    steps: 40,
+    warmUpSteps: 20,
+    batchSize: 500,
+    evaluateEvery: 10,
+    checkpointEvery: 10,
+    seed: 3,
+  };
+  const folder = memoryStore();
+  const controller = new AbortController();
+  const metrics = { watched: (done: number) => done };
+  const stopping = {
+    watched: (done: number) => {
+      if (done === 20) controller.abort();
+      return done;
+    },
+  };
+  const stopped = await model.train({ ...training, folder, metrics: stopping, signal: controller.signal });
+  expect(stopped.result).toMatchObject({ state: "stopped", step: 20 });
+  const resumed = await merge(observations, { laue, testFraction: 0.1 }).train({
+    ...training,
+    folder,
+    metrics,
+    resume: true,
+  });
+  expect(resumed.result).toMatchObject({ state: "finished", step: 40 });
+  expect(bits(resumed)).toEqual(bits(await model.train({ ...training, metrics })));
+});
