@@ -20,6 +20,11 @@ export { type LTestPlotOptions, lTest } from "./lTest.js";
 export { type MergedShell, type MergedStatistics, mergedShells, withIntensities } from "./mergedShells.js";
 export { modelScaleByImage } from "./modelScaleByImage.js";
 export { type MultiplicityShell, multiplicity } from "./multiplicity.js";
+export {
+  type NormalisedResidualsData,
+  type NormalisedResidualsOptions,
+  normalisedResiduals,
+} from "./normalisedResiduals.js";
 export { type NormalProbabilityOptions, normalProbability } from "./normalProbability.js";
 export { parallelCoordinates } from "./parallelCoordinates.js";
 export { type PeakBar, type PeaksOptions, peaks } from "./peaks.js";
@@ -57,6 +62,7 @@ export { rMergeByImage } from "./rMergeByImage.js";
 export { scaleByImage } from "./scaleByImage.js";
 export type { ShellLimits } from "./shellLines.js";
 export { type SignalToNoiseOptions, type SignalToNoiseShell, signalToNoise } from "./signalToNoise.js";
+export { hasSpectrum, type SpectrumOptions, spectrum } from "./spectrum.js";
 export { type PlotOptions, palette } from "./theme.js";
 export {
   type HistoryColumns,

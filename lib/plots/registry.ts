@@ -24,6 +24,7 @@ import { rFactors } from "./rFactors.js";
 import { rMergeByImage } from "./rMergeByImage.js";
 import { scaleByImage } from "./scaleByImage.js";
 import { signalToNoise } from "./signalToNoise.js";
+import { spectrum } from "./spectrum.js";
 import type { PlotOptions } from "./theme.js";
 import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 import { wilsonPlot } from "./wilsonPlot.js";
@@ -65,6 +66,7 @@ export const predictionPlots: Readonly<Record<string, Plot<ReflectionTable>>> = 
   ccPredByImage,
   ccPredByDataSet,
   modelScaleByImage,
+  spectrum,
   detectorResiduals,
 };
 

@@ -23,6 +23,7 @@ import { lTest } from "./lTest.js";
 import { sentenceOrThrow } from "./mergedShells.js";
 import { modelScaleByImage } from "./modelScaleByImage.js";
 import { multiplicity } from "./multiplicity.js";
+import { normalisedResiduals } from "./normalisedResiduals.js";
 import { normalProbability } from "./normalProbability.js";
 import { predictedAgainstObserved } from "./predictedAgainstObserved.js";
 import { type ReportKey, reportHelp } from "./reportHelp.js";
@@ -38,6 +39,7 @@ import { residuals } from "./residuals.js";
 import { rMergeByImage } from "./rMergeByImage.js";
 import { scaleByImage } from "./scaleByImage.js";
 import { signalToNoise } from "./signalToNoise.js";
+import { hasSpectrum, spectrum } from "./spectrum.js";
 import type { PlotOptions } from "./theme.js";
 import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 import { wilsonPlot } from "./wilsonPlot.js";
@@ -61,6 +63,7 @@ const draws: Readonly<Record<ReportKey, Draw>> = {
   normalProbability: (source, options) => probabilityPlot(source, options),
   residuals: ({ predictions }, options) =>
     residuals(predictions, { ...options, includePredicted: predictions.has("SigIpred"), logarithmic: true }),
+  normalisedResiduals: ({ data }, options) => normalisedResiduals(needed(data.residuals), options),
   predictedAgainstObserved: ({ predictions }, options) => predictedAgainstObserved(predictions, options),
   ccPred: ({ predictions, options: { shells = 10 } }, options) =>
     ccPred(ccPredOf(predictions, { shells }), options),
@@ -70,6 +73,7 @@ const draws: Readonly<Record<ReportKey, Draw>> = {
     source.data.predictions?.has("scale")
       ? modelScaleByImage(source.data.predictions, options)
       : scaleByImage(source.unmerged, options),
+  spectrum: ({ predictions }, options) => spectrum(predictions, options),
   rMergeByImage: ({ unmerged }, options) => rMergeByImage(unmerged, options),
   detectorResiduals: (source, options) => {
     // The drawing has the shape of the detector: the page's width does not count.
@@ -78,12 +82,19 @@ const draws: Readonly<Record<ReportKey, Draw>> = {
   },
 };
 
+/** Sections that only some merges have: not missing where they are not there. */
+const optional: Readonly<Partial<Record<ReportKey, (data: ReportData) => boolean>>> = {
+  merge: ({ statistics }) => statistics !== undefined,
+  normalisedResiduals: ({ residuals: known }) => known !== undefined,
+  spectrum: ({ predictions }) => predictions !== undefined && hasSpectrum(predictions),
+};
+
 /** The sections of a report, not drawn yet. */
 export function reportSteps(data: ReportData, options: ReportOptions = {}): ReportStep[] {
   const source = new ReportSource(data, options);
   const { shells: _shells, repeats: _repeats, ...style } = options;
   return (Object.keys(reportHelp) as ReportKey[])
-    .filter((key) => key !== "merge" || data.statistics !== undefined)
+    .filter((key) => optional[key]?.(data) ?? true)
     .map((key) => {
       const { title, help } = reportHelp[key];
       return { key, title, help, draw: () => section(key, () => draws[key](source, style)) };
@@ -114,7 +125,7 @@ function section(key: ReportKey, draw: () => Drawn): ReportSection {
 }
 
 function needed<T>(value: T | undefined): T {
-  if (value === undefined) throw new InputError("there are no statistics of the merge itself");
+  if (value === undefined) throw new InputError("it takes the run itself, and there is none here");
   return value;
 }
 

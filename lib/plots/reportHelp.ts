@@ -19,10 +19,12 @@ export type ReportKey =
   | "lTest"
   | "normalProbability"
   | "residuals"
+  | "normalisedResiduals"
   | "predictedAgainstObserved"
   | "ccPred"
   | "ccPredByImage"
   | "scaleByImage"
+  | "spectrum"
   | "rMergeByImage"
   | "detectorResiduals";
 
@@ -106,6 +108,13 @@ export const reportHelp: Readonly<Record<ReportKey, SectionText>> = {
       "Histogram of (Iobs − Ipred)/σ of the observations held out, σ² = SigIobs² + SigIpred², with a normal density. A " +
       "narrow peak means cautious sigmas, heavy tails mean outliers.",
   },
+  normalisedResiduals: {
+    title: "Residuals under the error model",
+    help:
+      "Histogram of (Iobs − Ipred) over the error that the trained likelihood has for each observation held out, σ refined by " +
+      "its error model, with SigIpred counted in, and the likelihood's own density. Wider than the line: errors are larger " +
+      "than the model thinks; higher ends: outliers that it does not expect; lopsided: errors that are factors.",
+  },
   predictedAgainstObserved: {
     title: "Predicted against observed",
     help:
@@ -131,6 +140,13 @@ export const reportHelp: Readonly<Record<ReportKey, SectionText>> = {
       "The scale of each image: that which the model gives it, over the mean; or, of data scaled before, ΣI/Σ⟨I⟩ over " +
       "reflections seen elsewhere too, which is 1 where the scaling is right. Drift is decay or the beam; a jump is worth " +
       "a look at the images.",
+  },
+  spectrum: {
+    title: "Spectrum",
+    help:
+      "Median scale of the observations of a Laue merge against their wavelength, over the mean of all; the band holds half " +
+      "of them. It follows the beam's spectrum times what else depends on the wavelength, and goes to 0 where the beam ends. " +
+      "Steps that the source does not have mean that the scale took up something else.",
   },
   rMergeByImage: {
     title: "Rmerge by image",

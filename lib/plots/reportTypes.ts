@@ -1,6 +1,7 @@
 /** What a report is made from, and what it is: data in, sections out. */
 import type { MergedHalves } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
+import type { NormalisedResidualsData } from "./normalisedResiduals.js";
 import type { PlotOptions } from "./theme.js";
 import type { VegaLiteSpec } from "./vegaLiteTypes.js";
 
@@ -14,6 +15,8 @@ export interface ReportData {
   readonly predictions?: ReflectionTable;
   /** Half data sets merged apart, for CC1/2 and CCanom. Default: random halves of the observations. */
   readonly halves?: readonly MergedHalves[];
+  /** Residuals under the trained likelihood, such as `run.residuals()`: a section of their own. */
+  readonly residuals?: NormalisedResidualsData;
   /** Statistics by shell of the merge itself, such as `run.statistics()`: a section of their own before Table 1. */
   readonly statistics?: ShellStatisticsTable;
 }

@@ -25,16 +25,26 @@ export interface ResidualsOptions extends PlotOptions {
 }
 
 const BINS = 60;
-const names: Readonly<Record<string, string>> = { normal: "normal distribution", studentT: "Student's t" };
+const names: Readonly<Record<string, string>> = {
+  normal: "normal distribution",
+  studentT: "Student's t",
+};
+
+/** What a histogram of residuals says of itself, and what it is compared with. */
+export interface ResidualHistogram {
+  readonly title: string;
+  /** "4,559 observations held out". */
+  readonly part: string;
+  readonly xTitle: string;
+  readonly description: string;
+  readonly density: Pick<Distribution, "name" | "logProbability">;
+}
 
 /** Histogram of residuals. @throws MissingColumnError, InputError for an empty part or unknown SigIpred */
 export function residuals(table: ReflectionTable, options: ResidualsOptions = {}): VegaLiteSpec {
-  const { likelihood = normal({ location: 0, scale: 1 }), limit = 6, logarithmic = false } = options;
+  const { likelihood = normal({ location: 0, scale: 1 }) } = options;
   const { rows, chosen, title } = choosePredictions(table, options.part);
-  const step = (2 * limit) / BINS;
-  const counts = new Float64Array(BINS);
-  let beyond = 0;
-  for (const i of chosen) {
+  const values = Float64Array.from(chosen, (i) => {
     const sigma = options.includePredicted
       ? Math.hypot(rows.sigma[i], rows.predictedSigma[i])
       : rows.sigma[i];
@@ -43,39 +53,65 @@ export function residuals(table: ReflectionTable, options: ResidualsOptions = {}
       throw new InputError(
         `residuals of ${table.name}: got no SigIpred in row ${rows.row[i]}, expected a number; leave out includePredicted`,
       );
-    if (Math.abs(z) >= limit) beyond++;
-    else counts[Math.min(BINS - 1, Math.floor((z + limit) / step))]++;
+    return z;
+  });
+  return residualHistogram(
+    values,
+    {
+      title: "Residuals of predictions",
+      part: title,
+      xTitle: "(Iobs − Ipred) / σ",
+      description:
+        "Histogram of observed minus predicted intensities in standard deviations, with the density of the likelihood " +
+        "as a line.",
+      density: likelihood,
+    },
+    options,
+  );
+}
+
+/** The specification of a histogram of residuals z with a density over it. */
+export function residualHistogram(
+  z: Float64Array,
+  { title, part, xTitle, description, density }: ResidualHistogram,
+  options: PlotOptions & Pick<ResidualsOptions, "limit" | "logarithmic">,
+): VegaLiteSpec {
+  const { limit = 6, logarithmic = false } = options;
+  const step = (2 * limit) / BINS;
+  const counts = new Float64Array(BINS);
+  let beyond = 0;
+  for (const value of z) {
+    if (Math.abs(value) >= limit) beyond++;
+    else counts[Math.min(BINS - 1, Math.floor((value + limit) / step))]++;
   }
   const data: PlotRow[] = Array.from(counts, (count, k) => ({
     from: plotNumber(-limit + k * step),
     to: plotNumber(-limit + (k + 1) * step),
     middle: plotNumber(-limit + (k + 0.5) * step),
-    density: plotNumber(count / (chosen.length * step)),
+    density: plotNumber(count / (z.length * step)),
     count,
   })).filter((row) => !logarithmic || row.count > 0);
   const curve = Array.from({ length: 4 * BINS + 1 }, (_, k): [number, number] => {
-    const z = -limit + (k * limit) / (2 * BINS);
-    return [z, Number(Math.exp(likelihood.logProbability(z)).toPrecision(5))];
+    const at = -limit + (k * limit) / (2 * BINS);
+    return [at, Number(Math.exp(density.logProbability(at)).toPrecision(5))];
   });
-  const least = 0.5 / (chosen.length * step);
-  const x = axis("from", `(Iobs − Ipred) / σ`, { scale: { domain: [-limit, limit], nice: false } });
+  const least = 0.5 / (z.length * step);
+  const x = axis("from", xTitle, { scale: { domain: [-limit, limit], nice: false } });
   const y = axis("density", "Density", {
     scale: logarithmic ? { type: "log", domainMin: Number(least.toPrecision(3)) } : { domainMin: 0 },
     ...(logarithmic ? { axis: { format: "~g", tickCount: 4 } } : {}),
   });
   const colours = options.colours ?? palette;
   const tooltip = [tip("count", "observations", ",.0f"), tip("from", "from", ".1f"), tip("to", "to", ".1f")];
-  const share = ((100 * beyond) / chosen.length).toPrecision(2);
-  const drawn = logarithmic ? curve.filter(([, density]) => density > least) : curve;
+  const share = ((100 * beyond) / z.length).toPrecision(2);
+  const drawn = logarithmic ? curve.filter(([, value]) => value > least) : curve;
   return plotSpec(
     {
-      title: "Residuals of predictions",
+      title,
       subtitle:
-        `${title}; line: ${names[likelihood.name] ?? likelihood.name}` +
+        `${part}; line: ${names[density.name] ?? density.name}` +
         `${beyond > 0 ? `; ${share} % beyond ±${limit}` : ""}`,
-      description:
-        "Histogram of observed minus predicted intensities in standard deviations, with the density of the likelihood " +
-        "as a line.",
+      description,
       rows: data,
       layers: [
         logarithmic

@@ -14,14 +14,27 @@ test("a trained merge: every section but those for which the data are too few", 
   });
   expect(run.halves).toEqual([]);
   const halves = await run.halfDatasets({ repeats: 2, steps: 20 });
-  expect(run.halves).toBe(halves);
-  expect(reportData(run).halves).toBe(halves);
+  expect(run.halves).toEqual(halves);
+  expect(reportData(run).halves).toBe(run.halves);
   const sections = runReport(run, { shells: 4, repeats: 2 });
   const missing = sections.filter((section) => section.missing !== undefined).map(({ key }) => key);
   expect(["wilson", "lTest", "intensityDistribution"]).toEqual(expect.arrayContaining(missing));
   expect(sections[0].key).toBe("merge");
   expect(sections[0].statistics).toEqual(run.statistics());
+  const byErrors = sections.find(({ key }) => key === "normalisedResiduals");
+  expect(byErrors?.spec?.title.subtitle).toMatch(/observations held out; line: Student's t/);
+  expect(sections.map(({ key }) => key)).not.toContain("spectrum");
   expect(sections.find(({ key }) => key === "detectorResiduals")?.spec).toBeDefined();
+});
+
+test("of a likelihood of one's own there are no residuals, and a report all the same", async () => {
+  const run = await merge(observations, {
+    likelihood: (predicted, observed) => predicted.sub(observed).square().mul(-0.5),
+  }).train({ steps: 5, reporters: [] });
+  expect(reportData(run).residuals).toBeUndefined();
+  expect(runReport(run, { shells: 4, repeats: 1 }).map(({ key }) => key)).not.toContain(
+    "normalisedResiduals",
+  );
 });
 
 test("tables by what they are, and data as they are given", () => {

@@ -46,6 +46,7 @@ test.each(Object.keys(predictionPlots))("%s of predictions", async (name) => {
     { label: "image_id", type: "I", data: Int32Array.from({ length: 600 }, (_, i) => Math.floor(i / 10)) },
     { label: "file_id", type: "I", data: Int32Array.from({ length: 600 }, (_, i) => Math.floor(i / 20)) },
     column("scale", (i) => 1 + 0.01 * (i % 60)),
+    column("Wavelength", (i) => 1 + 0.001 * i),
     column("XDET", (i) => i % 21),
     column("YDET", (i) => i % 23),
   );

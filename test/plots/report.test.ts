@@ -1,5 +1,6 @@
 // Oracles: the single plots and statistics, which are checked elsewhere; a data set simulated and merged from end to end.
 import { beforeAll, describe, expect, test } from "vitest";
+import { normal } from "../../lib/distributions/index.js";
 import { type ReportSection, report, reportSteps } from "../../lib/plots/index.js";
 import { simulateRotation } from "../../lib/simulate/index.js";
 import {
@@ -145,6 +146,26 @@ describe("predictions of a model", () => {
     const detector = sections.find(({ key }) => key === "detectorResiduals");
     expect(detector?.missing).toMatch(/got none among the columns .* expected XDET and YDET/);
   });
+});
+
+test("a spectrum where there are wavelengths and scales, residuals of a run where they are given", () => {
+  const bare = simulatedPredictions(400);
+  const column = (label: string, value: (i: number) => number) =>
+    ({ label, type: "R", data: Float32Array.from({ length: 400 }, (_, i) => value(i)) }) as const;
+  const predictions = bare.with(
+    column("Wavelength", (i) => 1 + (i % 50) / 100),
+    column("scale", () => 1),
+  );
+  const residuals = {
+    residuals: [0.1, -0.2, 0.3],
+    density: normal({ location: 0, scale: 1 }),
+    part: "all",
+  } as const;
+  const drawn = kinds(report({ predictions, residuals }, { repeats: 1 })).drawn;
+  expect(drawn).toEqual(expect.arrayContaining(["spectrum", "normalisedResiduals"]));
+  const keys = report({ predictions: bare }, { repeats: 1 }).map(({ key }) => key);
+  expect(keys).not.toContain("spectrum");
+  expect(keys).not.toContain("normalisedResiduals");
 });
 
 test("half data sets and statistics that are given are taken", () => {

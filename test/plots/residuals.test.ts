@@ -55,7 +55,7 @@ test("bad input", () => {
     "residuals of simulated.mtz: got no SigIpred in row 0, expected a number; leave out includePredicted",
   );
   expect(() => drawPlot("residual", table)).toThrow(
-    "plot of predictions: got residual, expected one of predictedAgainstObserved, residuals, modelScaleByImage, " +
-      "detectorResiduals; did you mean residuals?",
+    "plot of predictions: got residual, expected one of predictedAgainstObserved, residuals, ccPredByImage, " +
+      "ccPredByDataSet, modelScaleByImage, spectrum, detectorResiduals; did you mean residuals?",
   );
 });

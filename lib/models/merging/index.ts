@@ -49,6 +49,7 @@ export {
   priors,
   type WilsonOptions,
 } from "./priors/index.js";
+export type { RunResiduals, RunResidualsOptions } from "./runResiduals.js";
 export { RunStatistics } from "./runStatistics.js";
 export type {
   RunFit,

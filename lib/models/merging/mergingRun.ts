@@ -17,6 +17,7 @@ import { ccPredByDataSet, ccPredByImage, type DataSetCcPred, type ImageCcPred } 
 import { mergedTable } from "./mergedTable.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { FitSettings } from "./mergingTrainable.js";
+import { type RunResiduals, type RunResidualsOptions, runResiduals } from "./runResiduals.js";
 import { type RunStatistics, runStatistics } from "./runStatistics.js";
 import type { RunStatisticsOptions } from "./runStatisticsTypes.js";
 import {
@@ -127,7 +128,7 @@ export class MergingRun {
   /**
    * What was observed and what the model predicts of it, an observation a row: Iobs SigIobs Ipred SigIpred test …, the mean
    * scale, and N, how many observations of its reflection were fitted to: with none, the prediction is the prior's. XDET and
-   * YDET, the place on the detector, where all tables have it.
+   * YDET, the place on the detector, where all tables have it; Wavelength (Å) of Laue data, of the lowest order in the spot.
    */
   get predictions(): ReflectionTable {
     this.predicted ??= this.predictAll();
@@ -137,6 +138,15 @@ export class MergingRun {
   /** CCpred of training and test observations, overall and by shell. */
   ccPred(options?: CorrelationShellOptions): CcPred {
     return ccPred(this.predictions, options);
+  }
+
+  /**
+   * Residuals of observations held out (or all) over their errors as the trained likelihood has them, with the density that
+   * they should follow, for `plots.normalisedResiduals`.
+   * @throws InputError for a likelihood of one's own
+   */
+  residuals(options: RunResidualsOptions = {}): RunResiduals {
+    return runResiduals(this, options);
   }
 
   /** CCpred of each image, of its observations fitted to, held out, and all; `filterImages` leaves out those of a low one. */
@@ -186,6 +196,13 @@ export class MergingRun {
   /** The same as HTML. */
   toHtml(): string {
     return summaryHtml(runSummary(this));
+  }
+
+  private wavelengthColumn(): ColumnInit[] {
+    const { wavelength, start } = this.model.data.terms;
+    if (wavelength === undefined) return [];
+    const data = Float32Array.from({ length: start.length - 1 }, (_, i) => wavelength[start[i]]);
+    return [{ label: "Wavelength", type: "R", data }];
   }
 
   private positionColumns(): ColumnInit[] {
@@ -238,6 +255,7 @@ export class MergingRun {
         columns: [
           { label: "scale", type: "R", data: Float32Array.from(reflection, (_, i) => mean[terms.start[i]]) },
           { label: "N", type: "I", data: reflection.map((g) => beginning.count[g]) },
+          ...this.wavelengthColumn(),
           ...this.positionColumns(),
         ],
       },
