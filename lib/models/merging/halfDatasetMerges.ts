@@ -101,6 +101,7 @@ async function mergeHalf(
   const known = beginning(data, {
     chosen,
     bFactor: model.prior.bFactor,
+    anisotropy: model.prior.anisotropy,
     imageScales: false,
     scale: scales.mean,
   });

@@ -4,10 +4,19 @@
  * its expectation (Wilson), −log p = log µ + max(I, 0)/µ, µ = Σ_h Σ_ih c_h + σ_i. The rough merge then divides by that scale.
  */
 import { type RowProgram, type RowValue, traceRowProgram } from "../../kernels/index.js";
+import {
+  anisotropicIntensities,
+  checkedTensor,
+  fitAnisotropicFallOff,
+  freeTensors,
+  givenAnisotropy,
+  reciprocalVectors,
+} from "./anisotropicFallOff.js";
 import type { MergingData } from "./mergingData.js";
 import type { StartName } from "./mergingOptions.js";
 import { columnNames, scalePenalty } from "./mergingProgram.js";
 import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
+import type { Prior } from "./priors/priorTypes.js";
 import type { Relations } from "./relations.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
 import { termSource } from "./rowSource.js";
@@ -41,29 +50,53 @@ export function beginning(
     readonly chosen: Uint8Array;
     /** Å², or "fitted". */
     readonly bFactor: number | "fitted";
+    /** The tensor, Å², or "fitted" (default: none). */
+    readonly anisotropy?: Prior["anisotropy"];
     readonly imageScales: boolean;
     /** Scales known of each term. */
     readonly scale?: ArrayLike<number>;
+    /** Whether that is all of the scale, not only what nothing is trained of (default true where it is given). */
+    readonly scaled?: boolean;
   },
 ): Beginning {
-  const { chosen, bFactor, imageScales, scale } = options;
+  const { chosen, bFactor, anisotropy, imageScales, scale } = options;
   const rough = roughMerge(data, {
     chosen: alone(data, chosen),
     imageScales,
     ...(scale === undefined ? {} : { scale: ofObservations(data, scale) }),
   });
-  const known = bFactor === "fitted" ? undefined : bFactor;
-  const fallOff = fitFallOff(
-    { ...rough, epsilon: data.epsilon, inverseDSquared: data.inverseDSquared },
-    known ?? (data.laue !== undefined && scale === undefined ? LAUE_B : undefined),
-  );
+  const scaled = data.laue === undefined || (options.scaled ?? scale !== undefined);
   return {
     rough,
-    fallOff,
-    expected: expectedIntensities(fallOff, data),
+    ...expectation(data, rough, { bFactor, anisotropy, scaled }),
     count: fittedTerms(data, chosen),
     chosen,
   };
+}
+
+/** The fall-off, and what it makes of each reflection. */
+function expectation(
+  data: MergingData,
+  rough: RoughMerge,
+  { bFactor, anisotropy, scaled }: { readonly scaled: boolean } & Pick<Prior, "bFactor" | "anisotropy">,
+): Pick<Beginning, "fallOff" | "expected"> {
+  const { epsilon, inverseDSquared, groups, observations } = data;
+  const merged = { ...rough, epsilon, inverseDSquared };
+  if (anisotropy === undefined || (anisotropy === "fitted" && !scaled)) {
+    const known = bFactor === "fitted" ? undefined : bFactor;
+    const fallOff = fitFallOff(merged, known ?? (scaled ? undefined : LAUE_B));
+    return { fallOff, expected: expectedIntensities(fallOff, data) };
+  }
+  const ofReflections = reciprocalVectors(observations.cell, observations.hkl);
+  const vectors = Float64Array.from(
+    { length: 3 * groups.count },
+    (_, k) => ofReflections[3 * groups.reflection[Math.floor(k / 3)] + (k % 3)],
+  );
+  const fallOff =
+    anisotropy === "fitted"
+      ? fitAnisotropicFallOff(merged, vectors, freeTensors(observations))
+      : givenAnisotropy(merged, vectors, checkedTensor(anisotropy, observations));
+  return { fallOff, expected: anisotropicIntensities(fallOff, epsilon, vectors) };
 }
 
 /** Terms of the observations chosen, by reflection. */

@@ -6,6 +6,7 @@
 import { InputError } from "../../errors.js";
 import { collectObservations, type Observations } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
+import { crc32 } from "../../training/crc32.js";
 import { type HarmonicObservations, harmonicObservations } from "./laue/harmonicObservations.js";
 import { type LaueData, laueData } from "./laue/laueData.js";
 import { type MergeOptions, recipeFor } from "./mergingOptions.js";
@@ -122,6 +123,24 @@ export function collectMergingData(
     test: testFlags({ tables: all, observations, ...place }, options),
     laue,
   };
+}
+
+/** What a resume compares: of other observations, indices, images' metadata or test flags it is another. */
+export function fingerprint({ observations, test, reflection, metadata }: MergingData): string {
+  const bytes = (values: Float64Array | Int32Array | Uint8Array | Float32Array) =>
+    new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  let crc = 0;
+  for (const values of [
+    observations.hkl,
+    observations.intensity,
+    observations.sigma,
+    observations.row,
+    reflection,
+    test,
+    metadata.values,
+  ])
+    crc = crc32(bytes(values), crc);
+  return `${observations.intensity.length} observations, CRC-32 ${(crc >>> 0).toString(16).padStart(8, "0")}`;
 }
 
 function termsOf(harmonic: HarmonicObservations["terms"], groups: ReflectionGroups): Terms {

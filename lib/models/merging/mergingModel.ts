@@ -5,7 +5,6 @@
  */
 import type { RowEngine } from "../../kernels/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
-import { crc32 } from "../../training/crc32.js";
 import { type JsonObject, train } from "../../training/index.js";
 import { yieldToEventLoop } from "../../training/yielding.js";
 import { defaultReporters, runStore, sharedEngine } from "../platform.js";
@@ -13,7 +12,7 @@ import type { Likelihood } from "./likelihoods/index.js";
 import { mergeMetrics } from "./mergeMetrics.js";
 import { type Beginning, beginning, posteriorStart, warmUpProgram } from "./mergingBeginning.js";
 import { checkMerge, checkMergeTraining } from "./mergingChecks.js";
-import { collectMergingData, type MergingData } from "./mergingData.js";
+import { collectMergingData, fingerprint, type MergingData } from "./mergingData.js";
 import {
   type MergeOptions,
   type MergeTrainingOptions,
@@ -75,14 +74,20 @@ export class MergingModel {
     this.beginning = beginning(data, {
       chosen: data.test.map((flag) => 1 - flag),
       bFactor: this.prior.bFactor,
+      anisotropy: this.prior.anisotropy,
       imageScales: this.scale.image !== undefined,
-      ...(known === undefined ? {} : { scale: known }),
+      ...(known === undefined ? {} : { scale: known, scaled: false }),
     });
   }
 
   /** B of the prior's fall-off, Å²: as given, or as fitted. */
   get bFactor(): number {
     return this.beginning.fallOff.bFactor;
+  }
+
+  /** The tensor B of a fall-off that depends on the direction, Å²: 11, 22, 33, 12, 13, 23; undefined where it does not. */
+  get anisotropy(): readonly number[] | undefined {
+    return this.beginning.fallOff.anisotropy;
   }
 
   /** Everything that the model is made of, as JSON: what the run folder records. */
@@ -104,6 +109,7 @@ export class MergingModel {
       likelihood: this.likelihood.description,
       prior: this.prior.description,
       bFactor: this.bFactor,
+      ...(this.anisotropy === undefined ? {} : { anisotropy: [...this.anisotropy] }),
       dMin: options.dMin,
       dMax: options.dMax,
       testFraction: options.testFraction,
@@ -162,7 +168,7 @@ export class MergingModel {
           globalClipNorm: settings.globalClipNorm,
         },
       },
-      fingerprint: this.fingerprint(),
+      fingerprint: fingerprint(this.data),
       engine: this.engine,
       parts: mergingRows(this.data, this.rowsOptions(start)),
       intensity: Float32Array.from(observations.intensity, (value) => value / this.beginning.fallOff.level),
@@ -288,25 +294,6 @@ export class MergingModel {
 
   private start(from: Recipe["training"]["start"], scale: ArrayLike<number> | undefined): PosteriorStart {
     return posteriorStart(this.data, this.beginning, { from, scale, relations: this.relations });
-  }
-
-  /** Of the data: what a resume compares. */
-  private fingerprint(): string {
-    const { observations, test, reflection, metadata } = this.data;
-    const bytes = (values: Float64Array | Int32Array | Uint8Array | Float32Array) =>
-      new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    let crc = 0;
-    for (const values of [
-      observations.hkl,
-      observations.intensity,
-      observations.sigma,
-      observations.row,
-      reflection,
-      test,
-      metadata.values,
-    ])
-      crc = crc32(bytes(values), crc);
-    return `${observations.intensity.length} observations, CRC-32 ${(crc >>> 0).toString(16).padStart(8, "0")}`;
   }
 }
 

@@ -20,6 +20,8 @@ export interface FallOff {
   readonly level: number;
   /** Å². */
   readonly bFactor: number;
+  /** Where the fall-off depends on the direction, Å² (anisotropicFallOff.ts). */
+  readonly anisotropy?: readonly number[];
 }
 
 const ITERATIONS = 50;

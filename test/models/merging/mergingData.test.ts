@@ -1,7 +1,7 @@
 /** What a merge is fitted to: observations with their reflection, image, and place in the tables as given. */
 import { describe, expect, test } from "vitest";
 import { InputError, MissingColumnError } from "../../../lib/errors.js";
-import { collectMergingData } from "../../../lib/models/merging/mergingData.js";
+import { collectMergingData, fingerprint } from "../../../lib/models/merging/mergingData.js";
 import { simulateRotation } from "../../../lib/simulate/index.js";
 import { changed, type Row, rotation, unmerged } from "./tables.js";
 
@@ -164,4 +164,15 @@ describe("refused in one sentence", () => {
     ).toThrow("none that can be used");
     expect(() => collectMergingData(table, { intensity: "J" })).toThrow(MissingColumnError);
   });
+});
+
+test("the fingerprint is of what is fitted to: another intensity, test set or metadata is other data", () => {
+  const of = (observations: typeof table, options = {}) =>
+    fingerprint(collectMergingData(observations, options));
+  const first = of(table);
+  expect(first).toMatch(/^\d+ observations, CRC-32 [0-9a-f]{8}$/);
+  expect(of(table)).toBe(first);
+  for (const label of ["I", "SIGI", "XDET"])
+    expect(of(changed(table, label, (old, row) => (row === 3 ? old + 1 : old)))).not.toBe(first);
+  expect(of(table, { testFraction: 0.1 })).not.toBe(first);
 });

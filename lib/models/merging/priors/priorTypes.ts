@@ -43,6 +43,11 @@ export interface Prior {
    * training observations.
    */
   readonly bFactor: number | "fitted";
+  /**
+   * A fall-off that depends on the direction, exp(−½ sᵀBs) (anisotropicFallOff.ts): "fitted" with B, or the tensor, Å²: 11,
+   * 22, 33, 12, 13, 23 (default: none).
+   */
+  readonly anisotropy?: "fitted" | readonly number[];
   /** KL(q‖p) of normalised amplitudes, a row each: in closed form, or log q − log p of the sample. */
   readonly divergence: (posterior: PosteriorValues, reflection: PriorReflection) => RowValue;
   /** Relations between amplitudes; where there are some, `divergence` is that of those without a parent. */

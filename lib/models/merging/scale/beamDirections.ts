@@ -11,6 +11,7 @@
  */
 import { cross, dot, unit, type Vector } from "../../../table/batchOrientation.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
+import { solveLinear } from "../linearSystem.js";
 import type { ScaleTermData } from "./scaleTermTypes.js";
 
 /** Unit vectors, three numbers for each of t terms. */
@@ -173,27 +174,13 @@ function beamCentre(
   return median(errors) < TOLERANCE ? [x0 + size * cu, y0 + size * cv] : undefined;
 }
 
-/** Solves the normal equations by Gaussian elimination; undefined where they are singular. */
-function leastSquares(rows: readonly (readonly number[])[], right: Float64Array): number[] | undefined {
-  const n = rows[0]?.length ?? 0;
-  const matrix = Array.from({ length: n }, (_, i) => [
-    ...Array.from({ length: n }, (_value, j) => rows.reduce((sum, r) => sum + r[i] * r[j], 0)),
-    rows.reduce((sum, r, k) => sum + r[i] * right[k], 0),
-  ]);
-  for (let i = 0; i < n; i++) {
-    const best = matrix.reduce(
-      (most, r, k) => (k >= i && Math.abs(r[i]) > Math.abs(matrix[most][i]) ? k : most),
-      i,
-    );
-    [matrix[i], matrix[best]] = [matrix[best], matrix[i]];
-    if (!(Math.abs(matrix[i][i]) > 1e-9)) return undefined;
-    for (let k = 0; k < n; k++) {
-      if (k === i) continue;
-      const factor = matrix[k][i] / matrix[i][i];
-      matrix[k] = matrix[k].map((value, j) => value - factor * matrix[i][j]);
-    }
-  }
-  return matrix.map((r, i) => r[n] / r[i]);
+/** Solves the normal equations; undefined where they are singular. */
+function leastSquares(rows: readonly (readonly number[])[], right: Float64Array): Float64Array | undefined {
+  const unknowns = rows[0] ?? [];
+  return solveLinear(
+    unknowns.map((_, i) => unknowns.map((_value, j) => rows.reduce((sum, r) => sum + r[i] * r[j], 0))),
+    unknowns.map((_, i) => rows.reduce((sum, r, k) => sum + r[i] * right[k], 0)),
+  );
 }
 
 function median(values: Float64Array): number {

@@ -41,3 +41,18 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY])("a B factor of %d is refused",
     `Wilson prior: got a B factor of ${bFactor}, expected a number in Å² or "fitted"`,
   );
 });
+
+test("anisotropy is fitted, or given with its B; never beside one", () => {
+  expect(priors.wilson().anisotropy).toBeUndefined();
+  expect(priors.wilson({ anisotropy: true })).toMatchObject({
+    bFactor: "fitted",
+    anisotropy: "fitted",
+    description: { name: "wilson", bFactor: "fitted", anisotropy: true },
+  });
+  const tensor = [30, 20, 10, 0, 5, 0];
+  expect(priors.wilson({ anisotropy: tensor })).toMatchObject({ bFactor: 20, anisotropy: tensor });
+  expect(() => priors.wilson({ anisotropy: true, bFactor: 20 })).toThrow(/B factor of 20 and anisotropy/);
+  expect(() => priors.wilson({ anisotropy: [1, 2, 3] })).toThrow(
+    /got \[1,2,3\], expected true, or six numbers/,
+  );
+});
