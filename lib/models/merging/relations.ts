@@ -4,6 +4,7 @@
  */
 import { HklIndex } from "../../crystal/index.js";
 import { multiplyVector } from "../../crystal/symmetryOperation.js";
+import { InputError } from "../../errors.js";
 import { reindexMatrix } from "../../table/reindex.js";
 import type { MergingData } from "./mergingData.js";
 import type { Prior, PriorRelations } from "./priors/priorTypes.js";
@@ -20,6 +21,17 @@ export interface Relations {
   readonly first: Float32Array;
   readonly learned: boolean;
 }
+
+/** What six reflections tell of the metric, and by how much 1/d² may differ: lattices may be nearly symmetric. */
+const METRIC: readonly (readonly number[])[] = [
+  [1, 0, 0],
+  [0, 1, 0],
+  [0, 0, 1],
+  [0, 1, 1],
+  [1, 0, 1],
+  [1, 1, 0],
+];
+const METRIC_TOLERANCE = 0.05;
 
 type RelatedData = Pick<MergingData, "groups" | "observations" | "dataSets" | "anomalous">;
 
@@ -47,7 +59,9 @@ export function relationsOf(data: RelatedData, prior: Prior): Relations | undefi
 /** The same reflection of the parent data set. */
 function inOtherDataSets({ groups, observations, anomalous }: RelatedData, asked: PriorRelations) {
   const { hkl, spaceGroup } = observations;
-  const matrices = asked.reindex.map((operator) => (operator === null ? undefined : reindexMatrix(operator)));
+  const matrices = asked.reindex.map((operator, set) =>
+    operator === null ? undefined : matrixOfLattice(operator, set, observations),
+  );
   const index = matrices.some((matrix) => matrix !== undefined) ? new HklIndex(hkl) : undefined;
   return (r: number, minus: number, set: number): number => {
     const parentSet = asked.parents?.[set] ?? null;
@@ -61,6 +75,20 @@ function inOtherDataSets({ groups, observations, anomalous }: RelatedData, asked
     const inverted = anomalous && asu.isym % 2 === 0 ? 1 : 0;
     return found < 0 ? -1 : groups.find(found, minus ^ inverted, parentSet);
   };
+}
+
+/** M of an operator that leaves 1/d² of all reflections as they are. @throws InputError for one that does not */
+function matrixOfLattice(operator: string, set: number, { cell }: RelatedData["observations"]): number[] {
+  const matrix = reindexMatrix(operator);
+  for (const hkl of METRIC) {
+    const [h, k, l] = multiplyVector(matrix, hkl);
+    const ratio = cell.inverseDSquared(h, k, l) / cell.inverseDSquared(hkl[0], hkl[1], hkl[2]);
+    if (!(Math.abs(ratio - 1) < METRIC_TOLERANCE))
+      throw new InputError(
+        `double-Wilson prior, reindex of data set ${set}: got "${operator}", which takes ${hkl.join(" ")} to ${h} ${k} ${l} of another resolution in the cell ${cell}, expected an operator of the lattice`,
+      );
+  }
+  return matrix;
 }
 
 function generations(parent: Int32Array): number {

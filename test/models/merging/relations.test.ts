@@ -1,5 +1,6 @@
 /** Which reflection hangs on which, by hand. */
 import { describe, expect, test } from "vitest";
+import { InputError } from "../../../lib/errors.js";
 import { collectMergingData, type MergingData } from "../../../lib/models/merging/mergingData.js";
 import { type DoubleWilsonOptions, doubleWilson } from "../../../lib/models/merging/priors/doubleWilson.js";
 import { wilson } from "../../../lib/models/merging/priors/wilson.js";
@@ -138,6 +139,16 @@ describe("another indexing: k,h,-l in P 3, where it is not of the group", () => 
     );
     expect(wrong.length).toBeGreaterThan(0);
   });
+});
+
+test("an operator that is not of the lattice is refused", () => {
+  const tables = [of(first, "a.mtz"), of(second, "b.mtz")];
+  const relate = () => described(tables, { reindex: [null, "l,h,k"] });
+  expect(relate).toThrow(InputError);
+  expect(relate).toThrow(
+    /^double-Wilson prior, reindex of data set 1: got "l,h,k", which takes 1 0 0 to 0 1 0 of another resolution in the cell .*, expected an operator of the lattice$/,
+  );
+  expect(() => described(tables, { reindex: [null, "-h,-k,l"] })).not.toThrow();
 });
 
 test("involvement: a row counts for its reflection and for all above it", () => {
