@@ -1,12 +1,12 @@
 /** What the options of the model stand for: scale, likelihood and beam of a variational merge; relatedSettings.ts: the prior. */
 import {
   type ErrorModelName,
+  type LaueOptions,
   type Likelihood,
   likelihoods,
   type Recipe,
   type ScaleOptions,
 } from "../models/index.js";
-import type { LaueOptions } from "../models/merging/laue/laueData.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { laueOptions } from "./modelOptions.js";
 

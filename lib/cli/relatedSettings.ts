@@ -4,8 +4,7 @@
  */
 import { parseTriplet } from "../crystal/symmetryOperation.js";
 import { FriedelError } from "../errors.js";
-import { type Prior, priors, type Recipe } from "../models/index.js";
-import type { DoubleWilsonOptions } from "../models/merging/priors/doubleWilson.js";
+import { type DoubleWilsonOptions, type Prior, priors, type Recipe } from "../models/index.js";
 import { type CommandArguments, UsageError } from "./command.js";
 
 /** Options that tie data sets to each other. */

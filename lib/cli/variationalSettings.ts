@@ -1,7 +1,7 @@
 /** What the options of `friedel merge` by variational inference stand for: options of `merge` and of `model.train`. */
 import type { RowEngine } from "../kernels/index.js";
-import type { MergeOptions, MergeTrainingOptions, RecipeName } from "../models/index.js";
-import { recipeFor, type StartName } from "../models/merging/mergingOptions.js";
+import type { MergeOptions, MergeTrainingOptions, RecipeName, StartName } from "../models/index.js";
+import { recipeFor } from "../models/merging/mergingOptions.js";
 import { folderStore } from "../node/folderStore.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { selectionOf } from "./mergeOptions.js";

@@ -9,6 +9,7 @@ export {
   type ImageCcPred,
   type JudgedImage,
 } from "./imageCorrelations.js";
+export type { LaueOptions } from "./laue/laueData.js";
 export {
   type AsinhOptions,
   type ErrorModelChoice,
@@ -38,11 +39,13 @@ export {
   type RecipeName,
   recipes,
   type ScaleOptions,
+  type StartName,
 } from "./mergingOptions.js";
 export { MergingRun } from "./mergingRun.js";
 export type { Metadata } from "./metadata.js";
 export {
   type CustomPriorOptions,
+  type DoubleWilsonOptions,
   type Prior,
   type PriorFunction,
   type PriorReflection,
