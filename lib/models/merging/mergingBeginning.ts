@@ -12,6 +12,7 @@ import {
   givenAnisotropy,
   reciprocalVectors,
 } from "./anisotropicFallOff.js";
+import { wavelengthFallOff } from "./laue/wavelengthFallOff.js";
 import type { MergingData } from "./mergingData.js";
 import type { StartName } from "./mergingOptions.js";
 import { columnNames, scalePenalty } from "./mergingProgram.js";
@@ -34,10 +35,7 @@ export interface Beginning {
   readonly chosen: Uint8Array;
 }
 
-/**
- * B of polychromatic data where it is to be fitted, Å²: what falls off before there is a scale is the spectrum and the
- * Lorentz factor as well (B comes out at 200), and a scale that is told the resolution takes up any other B.
- */
+/** B of polychromatic data that do not tell it, Å². */
 const LAUE_B = 20;
 
 /** Relative error that scales fitted by themselves are taken to have. */
@@ -68,10 +66,32 @@ export function beginning(
   const scaled = data.laue === undefined || (options.scaled ?? scale !== undefined);
   return {
     rough,
-    ...expectation(data, rough, { bFactor, anisotropy, scaled }),
+    ...expectation(data, rough, {
+      bFactor: scaled ? bFactor : laueB(data, chosen, bFactor),
+      anisotropy,
+      scaled,
+    }),
     count: fittedTerms(data, chosen),
     chosen,
   };
+}
+
+/** B as given, or as a Wilson plot for each band of wavelengths has it: other fits would take the spectrum for fall-off. */
+function laueB(data: MergingData, chosen: Uint8Array, bFactor: number | "fitted"): number {
+  if (bFactor !== "fitted") return bFactor;
+  const { terms, observations, epsilon } = data;
+  const flags = alone(data, chosen);
+  const rows = Array.from(flags.keys()).filter((i) => flags[i] === 1);
+  const at = rows.map((i) => terms.start[i]);
+  const { wavelength } = terms;
+  if (wavelength === undefined) return LAUE_B;
+  const found = wavelengthFallOff({
+    intensity: Float64Array.from(rows, (i) => observations.intensity[i]),
+    wavelength: at.map((t) => wavelength[t]),
+    inverseDSquared: at.map((t) => terms.inverseDSquared[t]),
+    epsilon: at.map((t) => epsilon[terms.reflection[t]]),
+  });
+  return found ?? LAUE_B;
 }
 
 /** The fall-off, and what it makes of each reflection. */
@@ -84,7 +104,7 @@ function expectation(
   const merged = { ...rough, epsilon, inverseDSquared };
   if (anisotropy === undefined || (anisotropy === "fitted" && !scaled)) {
     const known = bFactor === "fitted" ? undefined : bFactor;
-    const fallOff = fitFallOff(merged, known ?? (scaled ? undefined : LAUE_B));
+    const fallOff = fitFallOff(merged, known);
     return { fallOff, expected: expectedIntensities(fallOff, data) };
   }
   const ofReflections = reciprocalVectors(observations.cell, observations.hkl);

@@ -213,7 +213,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
       imageScales: false,
       link: "log",
       oneHotImages: true,
-      positionalEncoding: { frequencies: 3 },
+      positionalEncoding: { frequencies: 2 },
     },
     likelihood: "studentT",
     degreesOfFreedom: 4,
