@@ -19,7 +19,12 @@ const classicalOptions: readonly CommandOption[] = [
 ].map((option) => ({ ...option, group: classicalGroup }));
 
 const options: readonly CommandOption[] = [
-  { name: "out", type: "text", value: "FILE", help: "The MTZ file to write. Required." },
+  {
+    name: "out",
+    type: "text",
+    value: "FILE",
+    help: "The MTZ file to write. Required. With --separate-files a number is set before its ending for each file.",
+  },
   {
     name: "anomalous",
     type: "flag",
@@ -41,7 +46,12 @@ const options: readonly CommandOption[] = [
     help: "Seed of all that is random: what is held out, the fit, the halves. The same seed gives the same result.",
   },
   { name: "table1", type: "text", value: "FILE", help: "Write the statistics as text to this file too." },
-  { name: "json", type: "text", value: "FILE", help: "Write all statistics as JSON to this file." },
+  {
+    name: "json",
+    type: "text",
+    value: "FILE",
+    help: "Write all statistics as JSON to this file; with --separate-files a list of them, one for each file.",
+  },
   ...variationalOptions,
   ...classicalOptions,
 ];
