@@ -15,7 +15,7 @@ import { beginning } from "./mergingBeginning.js";
 import { mergingRows } from "./mergingRows.js";
 import type { MergingRun } from "./mergingRun.js";
 import { MergingTrainable } from "./mergingTrainable.js";
-import { roughStart } from "./posteriorStart.js";
+import { roughStart, unmeasuredStart } from "./posteriorStart.js";
 import { relationNames } from "./relatedPosterior.js";
 import { posteriorMoments } from "./scalePredictor.js";
 import { posteriorNames } from "./surrogatePosterior.js";
@@ -106,7 +106,8 @@ async function mergeHalf(
     scale: scales.mean,
   });
   const { expected, count } = known;
-  const start = roughStart({ ...known.rough, expected, centric: data.centric });
+  const { columns, moments: own } = model.priorNumbers;
+  const start = unmeasuredStart(roughStart({ ...known.rough, expected, centric: data.centric }), count, own);
   const { level } = model.beginning.fallOff;
   const context = { ...run.context, start };
   const rows = Int32Array.from(Array.from(chosen.keys()).filter((i) => chosen[i] === 1));
@@ -121,6 +122,7 @@ async function mergeHalf(
     engine: model.engine,
     parts: mergingRows(data, {
       ...model,
+      priorColumns: columns,
       scale: scales,
       start,
       expected: expected.map((value) => value / level),

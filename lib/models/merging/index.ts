@@ -46,8 +46,12 @@ export type { Metadata } from "./metadata.js";
 export {
   type CustomPriorOptions,
   type DoubleWilsonOptions,
+  type EmpiricalOptions,
   type Prior,
+  type PriorColumns,
+  type PriorData,
   type PriorFunction,
+  type PriorMoments,
   type PriorReflection,
   priors,
   type WilsonOptions,

@@ -25,8 +25,16 @@ import { likelihoodParameter } from "./mergingProgram.js";
 import { mergingRows, termCounts } from "./mergingRows.js";
 import { MergingRun, mergedBy } from "./mergingRun.js";
 import { type FitSettings, fitSettings, MergingTrainable } from "./mergingTrainable.js";
-import { knownScale, likelihoodOf, priorOf, scaleDescription, scaleFor } from "./modelParts.js";
-import { type PosteriorStart, priorStart } from "./posteriorStart.js";
+import {
+  knownScale,
+  likelihoodOf,
+  type PriorNumbers,
+  priorNumbers,
+  priorOf,
+  scaleDescription,
+  scaleFor,
+} from "./modelParts.js";
+import { type PosteriorStart, priorStart, unmeasuredStart } from "./posteriorStart.js";
 import type { Prior } from "./priors/index.js";
 import { relationNames } from "./relatedPosterior.js";
 import { type Relations, relationsOf } from "./relations.js";
@@ -52,6 +60,7 @@ export class MergingModel {
   readonly recipe: Recipe;
   readonly likelihood: Likelihood;
   readonly prior: Prior;
+  readonly priorNumbers: PriorNumbers;
   /** Which amplitudes hang together; undefined: none. */
   readonly relations: Relations | undefined;
   readonly scale: ScaleModel;
@@ -66,6 +75,7 @@ export class MergingModel {
     this.recipe = recipeFor(options);
     this.likelihood = likelihoodOf(options.likelihood, this.recipe);
     this.prior = priorOf(options.prior, this.recipe);
+    this.priorNumbers = priorNumbers(this.prior, data);
     this.relations = relationsOf(data, this.prior);
     this.scaleOptions = { ...this.recipe.scale, ...options.scale };
     this.scale = scaleFor(this.scaleOptions, data, this.likelihood);
@@ -270,6 +280,7 @@ export class MergingModel {
     return {
       likelihood,
       prior,
+      priorColumns: this.priorNumbers.columns,
       scale,
       relations,
       start,
@@ -293,7 +304,9 @@ export class MergingModel {
   }
 
   private start(from: Recipe["training"]["start"], scale: ArrayLike<number> | undefined): PosteriorStart {
-    return posteriorStart(this.data, this.beginning, { from, scale, relations: this.relations });
+    const start = posteriorStart(this.data, this.beginning, { from, scale, relations: this.relations });
+    const count = from === "prior" ? new Int32Array(start.scale.length) : this.beginning.count;
+    return unmeasuredStart(start, count, this.priorNumbers.moments);
   }
 }
 

@@ -20,7 +20,7 @@ import {
   scaleOf,
   sharedPenalty,
 } from "./scale/scaleModel.js";
-import { posteriorNames, posteriorValues } from "./surrogatePosterior.js";
+import { posteriorNames, posteriorValues, priorReflection } from "./surrogatePosterior.js";
 
 /** Columns of the programs besides the posterior's and those of the scale's terms. */
 export const columnNames = {
@@ -102,7 +102,7 @@ function amplitudeOf(
 ): { sample: RowValue; divergence: RowValue } {
   if (depth > 0) return relatedPosterior(source, prior, depth);
   const posterior = posteriorValues(source);
-  const divergence = prior.divergence(posterior, { centric: source.column(columnNames.centric) });
+  const divergence = prior.divergence(posterior, priorReflection(source));
   return { sample: posterior.sample, divergence: divergence.mul(source.column(columnNames.share)) };
 }
 

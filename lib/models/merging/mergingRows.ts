@@ -8,18 +8,20 @@ import type { MergingData } from "./mergingData.js";
 import { columnNames, trainingProgram } from "./mergingProgram.js";
 import type { RowPart } from "./partitionedRows.js";
 import type { PosteriorStart } from "./posteriorStart.js";
-import type { Prior } from "./priors/priorTypes.js";
+import type { Prior, PriorColumns } from "./priors/priorTypes.js";
 import { ancestorName, relationNames } from "./relatedPosterior.js";
 import { involvement, type Relations } from "./relations.js";
 import { termName } from "./rowSource.js";
 import { type ScaleModel, scaleColumns } from "./scale/scaleModel.js";
 import type { ScaleMoments } from "./scalePredictor.js";
-import { posteriorNames } from "./surrogatePosterior.js";
+import { posteriorNames, priorColumn } from "./surrogatePosterior.js";
 
 /** What the rows are made of besides the data. */
 export interface RowsOptions {
   readonly likelihood: Likelihood;
   readonly prior: Prior;
+  /** What the prior provides of each reflection (default nothing). */
+  readonly priorColumns?: PriorColumns;
   /** Trained, or frozen: moments of the scale of each term. */
   readonly scale: ScaleModel | ScaleMoments;
   readonly relations: Relations | undefined;
@@ -108,7 +110,7 @@ function observationColumns(
 }
 
 function termColumns(data: MergingData, options: RowsOptions) {
-  const { scale, relations, start, expected, count } = options;
+  const { scale, relations, start, expected, count, priorColumns = {} } = options;
   const { reflection, observation } = data.terms;
   const shares = involvement(count, relations);
   const one = (of: (t: number) => number): TermColumn => ({
@@ -124,6 +126,9 @@ function termColumns(data: MergingData, options: RowsOptions) {
   const ofReflection = (g: Int32Array, share: (t: number) => number): Record<string, TermColumn> => ({
     [columnNames.centric]: one((t) => data.centric[g[t]]),
     [columnNames.share]: one(share),
+    ...Object.fromEntries(
+      Object.entries(priorColumns).map(([name, values]) => [priorColumn(name), one((t) => values[g[t]])]),
+    ),
     [posteriorNames.start]: pair(
       (t) => start.location[g[t]],
       (t) => start.scale[g[t]],

@@ -6,7 +6,7 @@ import { type Likelihood, likelihoods } from "./likelihoods/index.js";
 import { givenRowValue, spell } from "./mergingChecks.js";
 import type { MergingData } from "./mergingData.js";
 import type { MergeOptions, Recipe, ScaleOptions } from "./mergingOptions.js";
-import { type Prior, priors } from "./priors/index.js";
+import { type Prior, type PriorColumns, type PriorMoments, priors } from "./priors/index.js";
 import { imageTerms } from "./scale/imageTerms.js";
 import { type ScaleModel, scaleModel } from "./scale/scaleModel.js";
 import type { ScaleTerm, ScaleTermData } from "./scale/scaleTermTypes.js";
@@ -117,6 +117,33 @@ export function likelihoodOf(given: MergeOptions["likelihood"], recipe: Recipe):
   return recipe.likelihood === "normal"
     ? likelihoods.normal({ errorModel })
     : likelihoods.studentT({ degreesOfFreedom, errorModel });
+}
+
+/** What a prior provides of each reflection, and what it expects of one that is not measured. */
+export interface PriorNumbers {
+  readonly columns: PriorColumns;
+  readonly moments: PriorMoments | undefined;
+}
+
+/** The prior's numbers for these data. */
+export function priorNumbers(
+  { columns, moments }: Prior,
+  { observations, groups, centric, anomalous }: MergingData,
+): PriorNumbers {
+  if (columns === undefined) return { columns: {}, moments: undefined };
+  const { cell, spaceGroup, hkl } = observations;
+  const own = columns({
+    cell,
+    spaceGroup,
+    anomalous,
+    hkl: Int32Array.from(
+      { length: 3 * groups.count },
+      (_, k) => hkl[3 * groups.reflection[Math.floor(k / 3)] + (k % 3)],
+    ),
+    minus: groups.minus,
+    centric,
+  });
+  return { columns: own, moments: moments?.(own, centric) };
 }
 
 /** The prior asked for, or the recipe's. @throws InputError for what is none */

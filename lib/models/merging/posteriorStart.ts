@@ -32,6 +32,19 @@ export function priorStart(centric: Uint8Array): PosteriorStart {
   };
 }
 
+/** The start, but of reflections that nothing was fitted to (count 0) the mean and the width of their own prior. */
+export function unmeasuredStart(
+  start: PosteriorStart,
+  count: ArrayLike<number>,
+  own: { readonly mean: Float64Array; readonly deviation: Float64Array } | undefined,
+): PosteriorStart {
+  if (own === undefined) return start;
+  return {
+    location: start.location.map((value, g) => (count[g] > 0 ? value : own.mean[g])),
+    scale: start.scale.map((value, g) => (count[g] > 0 ? value : own.deviation[g])),
+  };
+}
+
 /** @param wide whether the posteriors have the prior's width, not the merge's */
 export function roughStart({ intensity, sigma, expected, centric }: StartData, wide = false): PosteriorStart {
   const start = priorStart(centric);

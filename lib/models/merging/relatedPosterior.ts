@@ -18,6 +18,7 @@ import {
   type PosteriorValues,
   posteriorLocationScale,
   posteriorNames,
+  priorReflection,
   truncatedNormalValues,
 } from "./surrogatePosterior.js";
 
@@ -69,7 +70,7 @@ function generation(
   const centric = source.column(relationNames.centric);
   if (parent === undefined) {
     const values = truncatedNormalValues(source, own.location, own.scale);
-    return { values, divergence: prior.divergence(values, { centric }) };
+    return { values, divergence: prior.divergence(values, priorReflection(source)) };
   }
   const related = source.column(relationNames.related);
   const [first, now] = [relationNames.first, relationNames.parameter].map((name) => {
@@ -83,7 +84,7 @@ function generation(
   const values = truncatedNormalValues(source, location, scale);
   const logPrior = doubleWilson({ amplitude: values.sample, ...now, centric });
   const given = values.logProbabilityOfSample.sub(logPrior);
-  return { values, divergence: related.where(given, prior.divergence(values, { centric })) };
+  return { values, divergence: related.where(given, prior.divergence(values, priorReflection(source))) };
 }
 
 /** log p(E | E_p), centre r E_p. */

@@ -11,6 +11,7 @@
  */
 import { normalReversedHazard } from "../../distributions/specialFunctionsError.js";
 import type { RowValue } from "../../kernels/index.js";
+import type { PriorReflection } from "./priors/priorTypes.js";
 import type { RowSource } from "./rowSource.js";
 
 const LOG_ROOT_TWO_PI = 0.5 * Math.log(2 * Math.PI);
@@ -52,6 +53,16 @@ export function posteriorLocationScale(builder: RowSource): { location: RowValue
 export function posteriorValues(builder: RowSource): PosteriorValues {
   const { location, scale } = posteriorLocationScale(builder);
   return truncatedNormalValues(builder, location, scale);
+}
+
+/** Name of a column of numbers that the prior provides. */
+export function priorColumn(name: string): string {
+  return `prior/${name}`;
+}
+
+/** What the prior reads of each row's reflection. */
+export function priorReflection(source: RowSource): PriorReflection {
+  return { centric: source.column("centric"), column: (name) => source.column(priorColumn(name)) };
 }
 
 /** A normal distribution cut to E > 0, sampled anew for each row. */

@@ -1,7 +1,7 @@
 /** Where posteriors start: Wilson's moments (closed form), or French–Wilson's of a rough merge (statistics/frenchWilson). */
 import { describe, expect, test } from "vitest";
 import { wilsonAmplitude } from "../../../lib/distributions/index.js";
-import { priorStart, roughStart } from "../../../lib/models/merging/posteriorStart.js";
+import { priorStart, roughStart, unmeasuredStart } from "../../../lib/models/merging/posteriorStart.js";
 import { frenchWilson } from "../../../lib/statistics/index.js";
 
 const centric = Uint8Array.of(0, 1, 0, 1, 0, 1);
@@ -50,4 +50,13 @@ describe("at a rough merge", () => {
         expect(s).toBeLessThanOrEqual(Math.max(...prior.scale));
       });
   });
+});
+
+test("what was not measured starts at its own prior, where there is one", () => {
+  const start = { location: Float32Array.of(1, 2, 3), scale: Float32Array.of(0.1, 0.2, 0.3) };
+  const own = { mean: Float64Array.of(5, 6, 7), deviation: Float64Array.of(0.5, 0.25, 0.125) };
+  const found = unmeasuredStart(start, [4, 0, 1], own);
+  expect(Array.from(found.location)).toEqual([1, 6, 3]);
+  expect(Array.from(found.scale)).toEqual([start.scale[0], 0.25, start.scale[2]]);
+  expect(unmeasuredStart(start, [0, 0, 0], undefined)).toBe(start);
 });

@@ -1,4 +1,5 @@
 /** What a prior is: what is believed of an amplitude before its reflection is measured. */
+import type { SpaceGroup, UnitCell } from "../../../crystal/index.js";
 import type { RowValue } from "../../../kernels/index.js";
 import type { JsonObject } from "../../../training/index.js";
 import type { PosteriorValues } from "../surrogatePosterior.js";
@@ -7,7 +8,24 @@ import type { PosteriorValues } from "../surrogatePosterior.js";
 export interface PriorReflection {
   /** 1 for centric reflections, else 0. */
   readonly centric: RowValue;
+  /** A number of the reflection's that the prior provides ({@link Prior.columns}), by name. */
+  readonly column: (name: string) => RowValue;
 }
+
+/** What a prior may compute numbers of reflections from: g reflections, Friedel mates apart where they are merged apart. */
+export interface PriorData {
+  readonly cell: UnitCell;
+  readonly spaceGroup: SpaceGroup;
+  readonly anomalous: boolean;
+  /** Indices in the asymmetric unit, 3g. */
+  readonly hkl: Int32Array;
+  /** 1 for an F(−), g. */
+  readonly minus: Uint8Array;
+  readonly centric: Uint8Array;
+}
+
+/** Numbers of reflections by name, g each. */
+export type PriorColumns = Readonly<Record<string, Float64Array>>;
 
 /**
  * Log density of normalised amplitudes E = F/√(εΣ); write it with `op` or the values' own methods. The Kullback–Leibler
@@ -35,6 +53,12 @@ export interface RelatedDataSets {
   readonly anomalous: boolean;
 }
 
+/** Of normalised amplitudes, g each. */
+export interface PriorMoments {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+}
+
 export interface Prior {
   /** Name and options: what the run folder records, and what a resume compares. */
   readonly description: JsonObject;
@@ -50,6 +74,10 @@ export interface Prior {
   readonly anisotropy?: "fitted" | readonly number[];
   /** KL(q‖p) of normalised amplitudes, a row each: in closed form, or log q − log p of the sample. */
   readonly divergence: (posterior: PosteriorValues, reflection: PriorReflection) => RowValue;
+  /** Numbers of each reflection that the divergence reads; of the prior's own, never of the data that are merged. */
+  readonly columns?: (data: PriorData) => PriorColumns;
+  /** Mean and standard deviation of E under the prior, g each: where nothing was measured (default: Wilson's). */
+  readonly moments?: (columns: PriorColumns, centric: Uint8Array) => PriorMoments;
   /** Relations between amplitudes; where there are some, `divergence` is that of those without a parent. */
   readonly relations?: (data: RelatedDataSets) => PriorRelations;
 }

@@ -2,7 +2,12 @@
 import { type Distribution, truncatedNormal } from "../../../../lib/distributions/index.js";
 import { perRow, runRowProgramReference, traceRowProgram } from "../../../../lib/kernels/index.js";
 import type { Prior } from "../../../../lib/models/index.js";
-import { posteriorNames, posteriorValues } from "../../../../lib/models/merging/surrogatePosterior.js";
+import {
+  posteriorNames,
+  posteriorValues,
+  priorColumn,
+  priorReflection,
+} from "../../../../lib/models/merging/surrogatePosterior.js";
 
 /** Each stands once as an acentric reflection and once as a centric one. */
 export const posteriors: readonly { location: number; scale: number; centric: number }[] = [
@@ -20,10 +25,14 @@ export const q: Distribution = truncatedNormal({
   scale: posteriors.map(({ scale }) => scale),
 });
 
-/** KL of each posterior, with the noise of a step. */
-export function divergences(prior: Prior, step = 0): number[] {
+/** KL of each posterior, with the noise of a step. @param columns what the prior provides, for each posterior */
+export function divergences(
+  prior: Prior,
+  step = 0,
+  columns: Readonly<Record<string, Float64Array>> = {},
+): number[] {
   const program = traceRowProgram((b) => ({
-    kl: perRow(prior.divergence(posteriorValues(b), { centric: b.column("centric") })),
+    kl: perRow(prior.divergence(posteriorValues(b), priorReflection(b))),
   }));
   const n = posteriors.length;
   const inputs = {
@@ -32,6 +41,7 @@ export function divergences(prior: Prior, step = 0): number[] {
         posteriors.flatMap(({ location, scale }) => [location, scale]),
       ),
       centric: Float64Array.from(posteriors, ({ centric }) => centric),
+      ...Object.fromEntries(Object.entries(columns).map(([name, values]) => [priorColumn(name), values])),
     },
     indices: { [posteriorNames.index]: Int32Array.from({ length: n }, (_, i) => i) },
     parameters: { [posteriorNames.parameter]: new Float64Array(2 * n) },
