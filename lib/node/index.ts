@@ -11,5 +11,6 @@ export { type ReadReflectionsOptions, readReflections, writeReflections } from "
 export { type SweepOptions, sweep } from "./sweep.js";
 export { readSweep } from "./sweepFolder.js";
 export type { ProgramWords, WorkerOptions } from "./sweepWorkers.js";
+export { readWeights, writeWeights } from "./weightFiles.js";
 export { enableRelaxedSimd, nodeRowEngine, startWorker } from "./workers.js";
 export { writeFileAtomic } from "./writeFile.js";

@@ -30,9 +30,18 @@ export {
   type TrainedLikelihood,
 } from "./likelihoods/index.js";
 export type { MergeMetric, MergeState } from "./mergeMetrics.js";
+export {
+  type KnownAmplitudes,
+  type MergeWeights,
+  type NamedImage,
+  weightsFromSafetensors,
+  weightsToSafetensors,
+} from "./mergeWeights.js";
 export type { Image, MergingData } from "./mergingData.js";
 export { MergingModel, merge } from "./mergingModel.js";
 export {
+  type FreezeName,
+  type InitialWeights,
   type MergeOptions,
   type MergeTrainingOptions,
   type Recipe,
@@ -77,3 +86,4 @@ export {
   scaleTerms,
 } from "./scale/index.js";
 export type { AmplitudeMoments, PosteriorValues } from "./surrogatePosterior.js";
+export type { TakenOver, TakenOverCounts } from "./takenOver.js";

@@ -18,6 +18,8 @@ const mergeNames: Readonly<Record<keyof MergeOptions, true>> = {
   testFraction: true,
   test: true,
   seed: true,
+  initial: true,
+  freeze: true,
   recipe: true,
   engine: true,
   intensity: true,

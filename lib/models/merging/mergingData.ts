@@ -103,7 +103,11 @@ export function collectMergingData(
         : { harmonics: { label: laue.label, wavelength: terms.wavelength, ratio: harmonic.ratio } }),
     },
     options.metadata,
-    { encoded: { ...recipe.scale, ...options.scale }.positionalEncoding, derived: recipe.derivedMetadata },
+    {
+      encoded: { ...recipe.scale, ...options.scale }.positionalEncoding,
+      derived: recipe.derivedMetadata,
+      known: options.initial?.scale?.metadata,
+    },
   );
   return {
     tables: all,

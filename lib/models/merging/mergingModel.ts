@@ -42,6 +42,8 @@ import { initialScale, type ScaleModel } from "./scale/scaleModel.js";
 import { type Parameters, ScalePredictor } from "./scalePredictor.js";
 import { modelSummary, summaryHtml, summaryText } from "./summary.js";
 import { posteriorNames } from "./surrogatePosterior.js";
+import { TakenOver, without } from "./takenOver.js";
+import { rowsWhere } from "./testSplit.js";
 
 /**
  * A model of unmerged data, to be trained.
@@ -66,6 +68,8 @@ export class MergingModel {
   readonly scale: ScaleModel;
   readonly engine: RowEngine;
   readonly beginning: Beginning;
+  /** What the weights of another merge are taken up for; undefined: none are. */
+  readonly takenOver: TakenOver | undefined;
   private readonly scaleOptions: ScaleOptions;
 
   constructor(
@@ -88,6 +92,10 @@ export class MergingModel {
       imageScales: this.scale.image !== undefined,
       ...(known === undefined ? {} : { scale: known, scaled: false }),
     });
+    const { rowWidths } = this.scale;
+    const { likelihood, relations } = this;
+    const expected = this.normalisedExpected();
+    this.takenOver = TakenOver.by(options, { data, rowWidths, likelihood, relations, expected });
   }
 
   /** B of the prior's fall-off, Å²: as given, or as fitted. */
@@ -127,6 +135,7 @@ export class MergingModel {
       observations: data.observations.intensity.length,
       reflections: data.groups.count,
       images: data.images.length,
+      ...this.takenOver?.description,
       seed: options.seed ?? 0,
     };
   }
@@ -153,12 +162,19 @@ export class MergingModel {
     const seed = options.seed ?? 0;
     const predictor = new ScalePredictor(this.engine, this.scale, this.data);
     const firstScale = await this.firstScale(settings, seed);
-    const start = this.start(
-      settings.start,
-      settings.warmUpSteps > 0 ? predictor.scales(firstScale).mean : undefined,
-    );
+    const { takenOver } = this;
+    const isKnown = settings.warmUpSteps > 0 || takenOver?.hasScale === true;
+    const rough = this.start(settings.start, isKnown ? predictor.scales(firstScale).mean : undefined);
+    const start = takenOver?.start(rough) ?? rough;
     const context = { start, centric: this.data.centric, relations: this.relations };
     const { observations, test } = this.data;
+    const others = this.firstOthers();
+    const first = {
+      ...firstScale,
+      ...(takenOver?.others(others) ?? others),
+      [posteriorNames.parameter]: new Float32Array(2 * this.data.groups.count),
+    };
+    const frozen = takenOver?.frozen(first, firstScale) ?? {};
     const trainable = new MergingTrainable({
       ...settings,
       seed,
@@ -184,23 +200,28 @@ export class MergingModel {
       intensity: Float32Array.from(observations.intensity, (value) => value / this.beginning.fallOff.level),
       trainRows: rowsWhere(test, 0),
       testRows: rowsWhere(test, 1),
-      initial: {
-        ...firstScale,
-        ...this.firstOthers(),
-        [posteriorNames.parameter]: new Float32Array(2 * this.data.groups.count),
-      },
-      frozen: this.frozenRelations(),
+      initial: without(first, frozen),
+      frozen: { ...this.frozenRelations(), ...frozen },
       rowWidths: this.rowWidths(),
-      predict: (parameters, rows) => predictor.predict(parameters, context, this.normalisedExpected(), rows),
+      predict: (parameters, rows) =>
+        predictor.predict({ ...frozen, ...parameters }, context, this.normalisedExpected(), rows),
     });
     try {
       const result = await train(trainable, {
         ...settings,
         store: runStore(folder),
-        metrics: mergeMetrics(options.metrics, () => mergedBy(this, trainable.parameters, context)),
+        metrics: mergeMetrics(options.metrics, () =>
+          mergedBy(this, { ...frozen, ...trainable.parameters }, context),
+        ),
         reporters: options.reporters ?? defaultReporters(),
       });
-      return new MergingRun(this, context, trainable.release(), result, fitSettings(settings));
+      return new MergingRun(
+        this,
+        context,
+        { ...trainable.release(), ...frozen },
+        result,
+        fitSettings(settings),
+      );
     } finally {
       trainable.release();
       predictor.release();
@@ -214,6 +235,7 @@ export class MergingModel {
   ): Promise<Parameters> {
     const initial = initialScale(this.scale, seed, this.beginning.rough.imageScale);
     const steps = settings.warmUpSteps;
+    if (this.takenOver?.hasScale) return this.takenOver.scale(initial);
     if (steps === 0) return initial;
     const { data, scale, engine } = this;
     const counts = termCounts(data.terms.start);
@@ -320,15 +342,6 @@ Object.defineProperty(MergingModel.prototype, Symbol.for("nodejs.util.inspect.cu
 /** Adam's learning rate while the scale is fitted by itself, and after how many steps others get their turn. */
 const WARM_UP_RATE = 0.005;
 const YIELD_EVERY = 50;
-
-/** The rows whose flag is `value`. */
-function rowsWhere(flags: Uint8Array, value: number): Int32Array {
-  const rows: number[] = [];
-  flags.forEach((flag, i) => {
-    if (flag === value) rows.push(i);
-  });
-  return Int32Array.from(rows);
-}
 
 /** The options that were given a value. */
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {

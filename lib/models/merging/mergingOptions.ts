@@ -7,6 +7,7 @@ import type { Reporter, RunStore, TrainingOptions } from "../../training/index.j
 import type { LaueOptions } from "./laue/laueData.js";
 import type { Likelihood, LikelihoodFunction } from "./likelihoods/likelihoodTypes.js";
 import type { MergeMetric } from "./mergeMetrics.js";
+import type { MergeWeights } from "./mergeWeights.js";
 import type { EncodedMetadata } from "./metadata.js";
 import type { Prior, PriorFunction } from "./priors/priorTypes.js";
 import type { ImageTermsOptions } from "./scale/imageTerms.js";
@@ -47,6 +48,15 @@ export interface ScaleOptions {
 /** Which recipe the defaults are taken from. */
 export type RecipeName = "default" | "careless" | "laue" | "stills";
 
+/** What is taken over from other merges. */
+export interface InitialWeights {
+  readonly scale?: MergeWeights;
+  readonly amplitudes?: MergeWeights;
+}
+
+/** What is taken over and not trained. */
+export type FreezeName = "scale" | "amplitudes";
+
 /** Options of {@link merge}. */
 export interface MergeOptions extends ObservationOptions {
   /** Keep Friedel mates apart (default false). */
@@ -76,6 +86,10 @@ export interface MergeOptions extends ObservationOptions {
   readonly test?: string | ArrayLike<number | boolean>;
   /** Of the choice of test observations (default 0). */
   readonly seed?: number;
+  /** Weights of another merge, of its scale, its amplitudes or both, that this one starts with (default none). */
+  readonly initial?: InitialWeights;
+  /** Which of them stays as it is (default neither). */
+  readonly freeze?: FreezeName;
   /**
    * Where the defaults come from: "default"; "laue", which it is for polychromatic data; "stills"; or "careless": 20 layers,
    * normal likelihood, flat prior, full batches …

@@ -15,6 +15,7 @@ import { amplitudeIntervals } from "./amplitudeIntervals.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
 import { ccPredByDataSet, ccPredByImage, type DataSetCcPred, type ImageCcPred } from "./imageCorrelations.js";
 import { mergedTable } from "./mergedTable.js";
+import { type MergeWeights, weightsOf } from "./mergeWeights.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { FitSettings } from "./mergingTrainable.js";
 import { type RunResiduals, type RunResidualsOptions, runResiduals } from "./runResiduals.js";
@@ -147,6 +148,11 @@ export class MergingRun {
    */
   residuals(options: RunResidualsOptions = {}): RunResiduals {
     return runResiduals(this, options);
+  }
+
+  /** What another merge can take up: `merge(tables, { initial: { scale: run.weights } })`; `writeWeights` saves it. */
+  get weights(): MergeWeights {
+    return weightsOf(this);
   }
 
   /** CCpred of each image, of its observations fitted to, held out, and all; `filterImages` leaves out those of a low one. */

@@ -3,7 +3,7 @@
  * 6.4), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
  */
 import { InputError, MissingColumnError } from "../../errors.js";
-import { encodePositions } from "../../nn/index.js";
+import { encodePositions, positionRange } from "../../nn/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 
 /** Metadata of n observations, m of them. */
@@ -16,6 +16,9 @@ export interface Metadata {
   /** What was taken off and divided by, m each: a new observation is standardised by the same. */
   readonly mean: Float64Array;
   readonly deviation: Float64Array;
+  /** Least and greatest value of each, which positional encoding brings to −1 … 1. */
+  readonly lowest: Float64Array;
+  readonly highest: Float64Array;
   /** Names that were left out, and why: for reports. */
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -75,7 +78,12 @@ export interface ChosenMetadata {
   readonly encoded?: EncodedMetadata | undefined;
   /** Of the derived ones, where none are asked for (default all). */
   readonly derived?: readonly string[];
+  /** Metadata of another merge, to be standardised and encoded alike. */
+  readonly known?: KnownMetadata | undefined;
 }
+
+/** How metadata were standardised and encoded. */
+export type KnownMetadata = Pick<Metadata, "names" | "mean" | "deviation" | "lowest" | "highest">;
 
 /**
  * Metadata by name, or (`asked` undefined) those that the tables have of the known ones, with the derived.
@@ -85,30 +93,33 @@ export interface ChosenMetadata {
 export function collectMetadata(
   source: MetadataSource,
   asked: readonly string[] | undefined,
-  { encoded, derived = derivedMetadata }: ChosenMetadata = {},
+  { encoded, derived = derivedMetadata, known }: ChosenMetadata = {},
 ): Metadata {
   const available = availableMetadata(source.tables);
-  const names = asked ?? chosenMetadata(source.tables, derived);
+  const names = asked ?? known?.names ?? chosenMetadata(source.tables, derived);
+  checkKnown(names, known);
   checkNames(names, available, source.merged);
   const n = source.row.length;
   const leftOut: { name: string; reason: string }[] = [];
-  const kept: { name: string; values: Float64Array; mean: number; deviation: number }[] = [];
+  const kept: Standardised[] = [];
   const observed = observedIndices(source, names);
   for (const name of names) {
     const values = valuesOf(name, source, observed);
     const missing = values.findIndex((value) => !Number.isFinite(value));
     if (missing >= 0) {
       const place = `row ${source.row[missing]} of ${source.tables[source.table[missing]].name}`;
-      if (asked !== undefined)
+      if (asked !== undefined || known !== undefined)
         throw new InputError(
           `metadata ${name}, ${place}: got ${values[missing]}, expected a number everywhere; leave the column out or the row`,
         );
       leftOut.push({ name, reason: `it is ${values[missing]} in ${place}` });
       continue;
     }
-    const { mean, deviation } = moments(values);
+    const range = positionRange(values, 1);
+    const own = { ...moments(values), lowest: range.lowest[0], highest: range.highest[0] };
+    const { mean, deviation, lowest, highest } = known === undefined ? own : standardOf(known, name);
     if (deviation > 1e-6 * Math.max(1e-300, Math.abs(mean)) && deviation > 0)
-      kept.push({ name, values, mean, deviation });
+      kept.push({ name, values, mean, deviation, lowest, highest });
     else if (asked === undefined) leftOut.push({ name, reason: `it is ${mean} for every observation` });
     else
       throw new InputError(
@@ -119,6 +130,8 @@ export function collectMetadata(
     names: kept.map(({ name }) => name),
     mean: Float64Array.from(kept, ({ mean }) => mean),
     deviation: Float64Array.from(kept, ({ deviation }) => deviation),
+    lowest: Float64Array.from(kept, ({ lowest }) => lowest),
+    highest: Float64Array.from(kept, ({ highest }) => highest),
     leftOut,
   };
   const columns = [
@@ -133,19 +146,41 @@ export function collectMetadata(
   return { ...given, width: m, values: standardised };
 }
 
+/** A name's values, and how they are standardised and encoded. */
+interface Standardised {
+  readonly name: string;
+  readonly values: Float64Array;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly lowest: number;
+  readonly highest: number;
+}
+
+function standardOf(known: KnownMetadata, name: string): Omit<Standardised, "name" | "values"> {
+  const k = known.names.indexOf(name);
+  const { mean, deviation, lowest, highest } = known;
+  return { mean: mean[k], deviation: deviation[k], lowest: lowest[k], highest: highest[k] };
+}
+
+/** @throws InputError where metadata are not those of a scale that is taken over */
+function checkKnown(names: readonly string[], known: KnownMetadata | undefined): void {
+  if (known === undefined || names.join() === known.names.join()) return;
+  throw new InputError(
+    `metadata: got ${names.join(" ")}, expected ${known.names.join(" ")} in this order, which the scale taken over was trained with; leave the option out`,
+  );
+}
+
 /** Sines and cosines of some metadata. @throws InputError for one that is no metadata */
-function encodedColumns(
-  kept: readonly { readonly name: string; readonly values: Float64Array }[],
-  encoded: EncodedMetadata | undefined,
-): Float64Array[] {
+function encodedColumns(kept: readonly Standardised[], encoded: EncodedMetadata | undefined): Float64Array[] {
   if (encoded === undefined || encoded.frequencies === 0) return [];
   const names = kept.map(({ name }) => name);
   for (const name of encoded.columns ?? [])
     if (!names.includes(name)) throw new MissingColumnError(name, names, "the metadata to encode");
   const chosen = encoded.columns ?? names.filter((name) => encodedByDefault.includes(name));
   return chosen.flatMap((name) => {
-    const { values } = kept[names.indexOf(name)];
-    const all = encodePositions(values, { frequencies: encoded.frequencies });
+    const { values, lowest, highest } = kept[names.indexOf(name)];
+    const range = { lowest: [lowest], highest: [highest] };
+    const all = encodePositions(values, { frequencies: encoded.frequencies, range });
     const width = 2 * encoded.frequencies;
     return Array.from({ length: width }, (_, j) => values.map((_value, i) => all[i * width + j]));
   });

@@ -41,3 +41,12 @@ export function testFlags(
     throw new InputError(`${where}: got all ${n} observations in the test set, expected some to train on`);
   return flags;
 }
+
+/** The rows whose flag is `value`. */
+export function rowsWhere(flags: Uint8Array, value: number): Int32Array {
+  const rows: number[] = [];
+  flags.forEach((flag, i) => {
+    if (flag === value) rows.push(i);
+  });
+  return Int32Array.from(rows);
+}

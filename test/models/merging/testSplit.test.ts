@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InputError, MissingColumnError } from "../../../lib/errors.js";
 import { collectMergingData } from "../../../lib/models/merging/mergingData.js";
 import type { MergeOptions } from "../../../lib/models/merging/mergingOptions.js";
+import { rowsWhere } from "../../../lib/models/merging/testSplit.js";
 import { rotation, unmerged } from "./tables.js";
 
 const table = rotation().observations;
@@ -114,4 +115,10 @@ describe("flags", () => {
       `test: got all ${n} observations in the test set, expected some to train on`,
     );
   });
+});
+
+test("rows by their flag", () => {
+  const flags = Uint8Array.of(1, 0, 0, 1);
+  expect(rowsWhere(flags, 1)).toEqual(Int32Array.of(0, 3));
+  expect(rowsWhere(flags, 0)).toEqual(Int32Array.of(1, 2));
 });
