@@ -26,9 +26,9 @@ test.each([
   ],
   [["--folder", sweep, "--test-fraction", "0.1"], 1, "friedel: sweep: got no hyperparameters to vary"],
   [
-    ["--folder", sweep, ...good, "--grid", "layers=2"],
+    ["--folder", sweep, ...good, "--grid", "mlp-layer=2"],
     2,
-    "friedel sweep: trial 1 (scale.layers 2, layers 2): friedel merge has no option --layers; did you mean --mlp-layers?",
+    "friedel sweep: trial 1 (scale.layers 2, mlp-layer 2): friedel merge has no option --mlp-layer; did you mean --mlp-layers?",
   ],
   [
     ["--folder", sweep, ...good, "--grid", "batchSize=100,0"],
