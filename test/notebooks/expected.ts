@@ -72,7 +72,7 @@ export const expected: Readonly<Record<string, Expected>> = {
     withData: [/measured data: .*HKLOUT_unmerged\.mtz/, /44990 observations/],
     withoutData: [/SIMULATED data/],
     peaks: { withData: [], withoutData: [] },
-    plots: 17,
+    plots: 19,
     files: {
       "output/03-unmerged.mtz": undefined,
       "output/03-merged.mtz": "H K L F SIGF I SIGI N".split(" "),
