@@ -64,16 +64,19 @@ export async function runCareless(program, kind, name, folder, iterations) {
     [...common, ...kinds[kind](name, iterations), ...files],
     { TF_CPP_MIN_LOG_LEVEL: "3", PATH: `${dirname(resolve(program))}${delimiter}${process.env.PATH}` },
   );
-  if (code !== 0)
-    throw new Error(
-      `careless: exit ${code}\n${lines
-        .map(({ text }) => text)
-        .join("")
-        .slice(-2000)}`,
-    );
+  checkEnd(code, lines);
   const record = { seconds, peakMB };
   writeFileSync(join(folder, "run.json"), JSON.stringify(record));
   return { ...record, steps: stepTimes(lines) };
+}
+
+/**
+ * @param {number | null} code @param {readonly { text: string }[]} lines what careless printed
+ * @throws Error with its last words unless it ended well
+ */
+export function checkEnd(code, lines) {
+  const text = lines.map((line) => line.text).join("");
+  if (code !== 0) throw new Error(`careless: exit ${code}\n${text.slice(-2000)}`);
 }
 
 /**

@@ -16,7 +16,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { friedel, markdown, mean, needFile, watched } from "./carelessRuns.mjs";
+import { checkEnd, friedel, markdown, mean, needFile, watched } from "./carelessRuns.mjs";
 
 const data = resolve(process.env.FRIEDEL_DATA ?? join(import.meta.dirname, "../../shared/data"));
 const judge = (script) => join(import.meta.dirname, "../../shared/judge", script);
@@ -167,13 +167,7 @@ async function measureCareless() {
         [words[0], "--disable-gpu", `--iterations=${steps}`, ...words.slice(1), join(out, "x")],
         { TF_CPP_MIN_LOG_LEVEL: "3" },
       );
-      if (code !== 0)
-        throw new Error(
-          `careless: exit ${code}\n${lines
-            .map(({ text }) => text)
-            .join("")
-            .slice(-2000)}`,
-        );
+      checkEnd(code, lines);
       return { seconds, peakMB };
     };
     const [short, long] = [await run(50), await run(250)];

@@ -8,6 +8,7 @@
 import { InputError } from "../errors.js";
 import { rowCount } from "./reflectionSymmetry.js";
 import type { SpaceGroup } from "./spaceGroup.js";
+import { greatestCommonDivisor } from "./symmetryOperation.js";
 import type { UnitCell } from "./unitCell.js";
 
 /** Limits read from single-precision columns must not lose the reflections that lie exactly at them; relative. */
@@ -60,7 +61,7 @@ export function harmonicTerms(input: HarmonicsInput): HarmonicTerms {
   const firstOrder = new Int32Array(rows);
   const start = new Int32Array(rows + 1);
   for (let row = 0, j = 0; row < rows; row++, j += 3) {
-    const divisor = greatestCommonDivisor(hkl[j], hkl[j + 1], hkl[j + 2]);
+    const divisor = orderOnRay(hkl[j], hkl[j + 1], hkl[j + 2]);
     checkRow(row, divisor, wavelength[row], input.wavelengthRange);
     for (let axis = 0; axis < 3; axis++) ray[j + axis] = hkl[j + axis] / divisor;
     const ofRay = wavelength[row] * divisor;
@@ -81,7 +82,7 @@ export function harmonicTerms(input: HarmonicsInput): HarmonicTerms {
   for (let row = 0, j = 0; row < rows; row++, j += 3) {
     const [h, k, l] = [ray[j], ray[j + 1], ray[j + 2]];
     // Of the observed order: n = divisor gives back the wavelength given, to the bit.
-    const divisor = greatestCommonDivisor(hkl[j], hkl[j + 1], hkl[j + 2]);
+    const divisor = orderOnRay(hkl[j], hkl[j + 1], hkl[j + 2]);
     for (let term = start[row]; term < start[row + 1]; term++) {
       const n = firstOrder[row] + term - start[row];
       ofTerms.hkl.set([n * h, n * k, n * l], 3 * term);
@@ -113,14 +114,9 @@ function withoutAbsences(terms: HarmonicTerms, spaceGroup: SpaceGroup): Harmonic
   };
 }
 
-/** The largest number that divides all three; 0 for 0 0 0. */
-function greatestCommonDivisor(h: number, k: number, l: number): number {
-  let divisor = Math.abs(h);
-  for (const index of [k, l]) {
-    let rest = Math.abs(index);
-    while (rest > 0) [divisor, rest] = [rest, divisor % rest];
-  }
-  return divisor;
+/** The largest number that divides all three indices: the order of a reflection on its ray; 0 for 0 0 0. */
+export function orderOnRay(h: number, k: number, l: number): number {
+  return Math.abs(greatestCommonDivisor(greatestCommonDivisor(h, k), l));
 }
 
 /** The wavelength range, wider by the tolerance. */

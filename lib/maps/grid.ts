@@ -6,6 +6,7 @@
  * 317–326), which passes through the points with continuous slope.
  */
 import { SpaceGroup, type SpaceGroupLike } from "../crystal/spaceGroup.js";
+import { greatestCommonDivisor } from "../crystal/symmetryOperation.js";
 import { UnitCell, type UnitCellLike } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
 import { goodSize } from "./fft.js";
@@ -213,10 +214,6 @@ export function gridShape(cell: UnitCell, spaceGroup: SpaceGroup, options: GridS
   const shape: GridShape = [sizes[0], sizes[1], sizes[2]];
   checkShape(shape);
   return shape;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
 
 function leastCommonMultiple(a: number, b: number): number {

@@ -1,4 +1,5 @@
 /** Text files spoiled in every kind of way, the same ones for the same seed. */
+import { random as randomNumbers } from "../table/random.js";
 
 /** What numbers, words and bytes are replaced with. */
 const oddities = [
@@ -16,24 +17,13 @@ const oddities = [
 
 /** `count` spoiled texts: each one of `texts` with one to three changes. */
 export function* spoiledTexts(texts: readonly string[], count: number, seed: number): Generator<string> {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   for (let n = 0; n < count; n++) {
     let text = texts[n % texts.length];
     for (let changes = 1 + Math.floor(3 * random() * random()); changes > 0; changes--)
       text = spoiled(text, random);
     yield text;
   }
-}
-
-/** mulberry32: uniform in [0, 1). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 function spoiled(text: string, random: () => number): string {

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { FriedelError, InputError } from "../../lib/errors.js";
 import { readCoordinates, readMmcifReflections, writePdb } from "../../lib/formats/index.js";
 import type { Structure } from "../../lib/structure/index.js";
+import { random as randomNumbers } from "../table/random.js";
 
 const files = 40_000;
 
@@ -106,17 +107,6 @@ const oddities = [
   "x".repeat(500),
 ];
 
-/** mulberry32: uniform in [0, 1). */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 function mutate(text: string, random: () => number): string {
   const at = (length: number): number => Math.floor(random() * length);
   const odd = (): string => oddities[at(oddities.length)];
@@ -182,7 +172,7 @@ function checkStructure(structure: Structure): void {
 }
 
 test(`${files} mutated coordinate files are read or give a FriedelError`, () => {
-  const random = generator(20260719);
+  const random = randomNumbers(20260719);
   let read = 0;
   let written = 0;
   let reflections = 0;

@@ -16,9 +16,10 @@ import { mergingRows } from "./mergingRows.js";
 import type { MergingRun } from "./mergingRun.js";
 import { MergingTrainable } from "./mergingTrainable.js";
 import { roughStart, unmeasuredStart } from "./posteriorStart.js";
-import { relationNames } from "./relatedPosterior.js";
+import { givenCorrelations } from "./relations.js";
 import { posteriorMoments } from "./scalePredictor.js";
 import { posteriorNames } from "./surrogatePosterior.js";
+import { rowsWhere } from "./testSplit.js";
 
 /** How half data sets are made. */
 export interface HalfDatasetOptions {
@@ -110,7 +111,7 @@ async function mergeHalf(
   const start = unmeasuredStart(roughStart({ ...known.rough, expected, centric: data.centric }), count, own);
   const { level } = model.beginning.fallOff;
   const context = { ...run.context, start };
-  const rows = Int32Array.from(Array.from(chosen.keys()).filter((i) => chosen[i] === 1));
+  const rows = rowsWhere(chosen, 1);
   const posterior = { [posteriorNames.parameter]: new Float32Array(2 * data.groups.count) };
   const trained = Object.entries(run.parameters).filter(([name]) => name !== posteriorNames.parameter);
   const trainable = new MergingTrainable({
@@ -134,15 +135,7 @@ async function mergeHalf(
     trainRows: rows,
     testRows: new Int32Array(0),
     initial: posterior,
-    frozen: {
-      ...(model.relations === undefined
-        ? {}
-        : {
-            [relationNames.first]: model.relations.first,
-            [relationNames.parameter]: model.relations.first,
-          }),
-      ...Object.fromEntries(trained),
-    },
+    frozen: { ...givenCorrelations(model.relations), ...Object.fromEntries(trained) },
     rowWidths: { [posteriorNames.parameter]: 2 },
   });
   try {

@@ -22,6 +22,7 @@ import type { Relations } from "./relations.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
 import { termSource } from "./rowSource.js";
 import { type ScaleModel, scaleOf } from "./scale/scaleModel.js";
+import { rowsWhere } from "./testSplit.js";
 import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
 export interface Beginning {
@@ -80,11 +81,10 @@ export function beginning(
 function laueB(data: MergingData, chosen: Uint8Array, bFactor: number | "fitted"): number {
   if (bFactor !== "fitted") return bFactor;
   const { terms, observations, epsilon } = data;
-  const flags = alone(data, chosen);
-  const rows = Array.from(flags.keys()).filter((i) => flags[i] === 1);
-  const at = rows.map((i) => terms.start[i]);
   const { wavelength } = terms;
   if (wavelength === undefined) return LAUE_B;
+  const rows = Array.from(rowsWhere(alone(data, chosen), 1));
+  const at = rows.map((i) => terms.start[i]);
   const found = wavelengthFallOff({
     intensity: Float64Array.from(rows, (i) => observations.intensity[i]),
     wavelength: at.map((t) => wavelength[t]),

@@ -37,7 +37,7 @@ import {
 import { type PosteriorStart, priorStart, unmeasuredStart } from "./posteriorStart.js";
 import type { Prior } from "./priors/index.js";
 import { relationNames } from "./relatedPosterior.js";
-import { type Relations, relationsOf } from "./relations.js";
+import { givenCorrelations, type Relations, relationsOf } from "./relations.js";
 import { initialScale, type ScaleModel } from "./scale/scaleModel.js";
 import { type Parameters, ScalePredictor } from "./scalePredictor.js";
 import { modelSummary, summaryHtml, summaryText } from "./summary.js";
@@ -201,7 +201,7 @@ export class MergingModel {
       trainRows: rowsWhere(test, 0),
       testRows: rowsWhere(test, 1),
       initial: without(first, frozen),
-      frozen: { ...this.frozenRelations(), ...frozen },
+      frozen: { ...givenCorrelations(this.relations), ...frozen },
       rowWidths: this.rowWidths(),
       predict: (parameters, rows) =>
         predictor.predict({ ...frozen, ...parameters }, context, this.normalisedExpected(), rows),
@@ -279,13 +279,6 @@ export class MergingModel {
       ),
       ...(relations?.learned ? { [relationNames.parameter]: Float32Array.from(relations.first) } : {}),
     };
-  }
-
-  /** r as given; where it is learned, what is trained goes before. */
-  private frozenRelations(): Record<string, Float32Array> {
-    const { relations } = this;
-    if (relations === undefined) return {};
-    return { [relationNames.first]: relations.first, [relationNames.parameter]: relations.first };
   }
 
   private rowWidths(): Record<string, number> {

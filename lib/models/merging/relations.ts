@@ -8,6 +8,7 @@ import { InputError } from "../../errors.js";
 import { reindexMatrix } from "../../table/reindex.js";
 import type { MergingData } from "./mergingData.js";
 import type { Prior, PriorRelations } from "./priors/priorTypes.js";
+import { relationNames } from "./relatedPosterior.js";
 
 /** g reflections. */
 export interface Relations {
@@ -99,6 +100,12 @@ function generations(parent: Int32Array): number {
     depth = Math.max(depth, above);
   }
   return depth;
+}
+
+/** What the programs read of r as given; where it is learned, what is trained goes before. */
+export function givenCorrelations(relations: Relations | undefined): Record<string, Float32Array> {
+  if (relations === undefined) return {};
+  return { [relationNames.first]: relations.first, [relationNames.parameter]: relations.first };
 }
 
 /** In how many of the rows given each reflection takes part, itself or as an ancestor. */

@@ -3,8 +3,7 @@
  * of them it was indexed as; rows of one image that lie on one ray are one spot, of which the first is kept. Reflections that
  * are met as harmonics only become reflections of the data like others.
  */
-import { type HarmonicTerms, harmonicTerms } from "../../../crystal/harmonics.js";
-import { greatestCommonDivisor } from "../../../crystal/symmetryOperation.js";
+import { type HarmonicTerms, harmonicTerms, orderOnRay } from "../../../crystal/harmonics.js";
 import { InputError } from "../../../errors.js";
 import type { Observations } from "../../../statistics/index.js";
 import { describeReflections, gather, uniqueReflections } from "../../../statistics/observationSort.js";
@@ -35,11 +34,10 @@ export function harmonicObservations(
   laue: LaueData | undefined,
 ): HarmonicObservations {
   const n = observations.intensity.length;
+  if (laue === undefined) return singleTerms(observations, undefined);
+  const wavelength = Float64Array.from(observations.row, (r) => laue.wavelength[r]);
+  if (!laue.harmonics) return singleTerms(observations, wavelength);
   const hkl = uniqueIndices(observations);
-  const wavelength =
-    laue === undefined ? undefined : Float64Array.from(observations.row, (r) => laue.wavelength[r]);
-  if (laue === undefined || wavelength === undefined || !laue.harmonics)
-    return singleTerms(observations, wavelength);
   const { cell, spaceGroup } = observations;
   const { dMin } = laue;
   const found = harmonicTerms({ hkl, wavelength, cell, spaceGroup, wavelengthRange: laue.range, dMin });
@@ -113,7 +111,7 @@ function spotsOf(tables: readonly ReflectionTable[], { row, batch }: Observation
     let [table, at] = [0, row[i]];
     while (at >= tables[table].length) at -= tables[table++].length;
     const [h, k, l] = observed[table].subarray(3 * at, 3 * at + 3);
-    const divisor = Math.abs(greatestCommonDivisor(greatestCommonDivisor(h, k), l));
+    const divisor = orderOnRay(h, k, l);
     const spot = `${table} ${batch[i]} ${h / divisor} ${k / divisor} ${l / divisor}`;
     if (found.start[i] === found.start[i + 1]) leftOut.withoutHarmonic++;
     else if (spots.has(spot)) leftOut.sameSpot++;
