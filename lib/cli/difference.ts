@@ -1,6 +1,6 @@
 /** `friedel difference`: the weighted difference map of two merged data sets, its peaks, and the density beside a residue. */
 import { InputError, nearestName } from "../errors.js";
-import { densityNear, type RelativeScaleKind } from "../maps/index.js";
+import { type DifferenceWeights, densityNear, type RelativeScaleKind } from "../maps/index.js";
 import { readStructure } from "../node/coordinateFiles.js";
 import { writeMap } from "../node/mapFiles.js";
 import { readReflections, writeReflections } from "../node/reflectionFiles.js";
@@ -17,6 +17,8 @@ const scaleKinds: Readonly<Record<string, RelativeScaleKind>> = {
   "b-factor": "bFactor",
   shells: "shells",
 };
+
+const weightKinds: readonly DifferenceWeights[] = ["k", "q", "sigma", "none"];
 
 const columnOptions: readonly CommandOption[] = [
   {
@@ -58,16 +60,16 @@ const mapOptions: readonly CommandOption[] = [
     name: "weights",
     type: "text",
     value: "KIND",
-    choices: ["variance", "none"],
-    default: "variance",
-    help: "Weight of each difference: 1/(1 + s²/<s²> + alpha D²/<D²>) with D the difference and s its standard deviation, or 1.",
+    choices: weightKinds,
+    default: "k",
+    help: "Weight of each difference D, whose standard deviation is s: k, 1/(1 + s²/<s²> + alpha D²/<D²>); q, v/(v + s²) with v the mean square of what D is beyond its error in a shell of resolution, after Ursby & Bourgeois (1997); sigma, 1/s²; none, 1.",
   },
   {
     name: "alpha",
     type: "number",
     minimum: 0,
     default: 0.05,
-    help: "How far large differences are weighted down as outliers: 0.05 after Hekstra et al. (2016), 1 after Šrajer et al. (2001).",
+    help: "Of the k weights: how far large differences are weighted down as outliers: 0.05 after Hekstra et al. (2016), 1 after Ren et al. (2001), 0 not at all.",
   },
   { name: "d-min", type: "number", value: "Å", minimum: 0.1, help: "High-resolution limit of the map." },
   { name: "d-max", type: "number", value: "Å", minimum: 0.1, help: "Low-resolution limit of the map." },
@@ -253,8 +255,8 @@ function mapOptionsOf(args: CommandArguments): DifferenceMapOptions {
       sigma: args.text("light-sigma") ?? (args.given.has("light-amplitude") ? undefined : labels.sigma),
     },
     scale: { kind: scaleKinds[args.text("scale") ?? "overall"] },
-    weights: args.text("weights") === "none" ? "none" : "variance",
-    alpha: args.number("alpha"),
+    weights: weightKinds.find((kind) => kind === args.text("weights")),
+    alpha: args.given.has("alpha") ? args.number("alpha") : undefined,
     dMin,
     dMax,
     sampleRate: args.number("sample-rate"),

@@ -1,5 +1,5 @@
 /** What `friedel difference` prints: the data, the map, the extremes beside residues and the peaks, as text and as JSON. */
-import type { DensityExtreme } from "../maps/index.js";
+import type { DensityExtreme, DifferenceWeighting } from "../maps/index.js";
 import { align } from "../statistics/table1.js";
 import type { Atom } from "../structure/index.js";
 import type { DifferenceMap } from "../table/differenceMap.js";
@@ -36,7 +36,7 @@ function places(values: readonly number[], digits: number): string {
 /** The report as text. */
 export function differenceText({ dark, light, map, near }: DifferenceReport): string {
   const { coefficients, reflections, resolution, grid, peaks } = map;
-  const { scale, correlation, rIso, leftOut } = coefficients;
+  const { scale, weighting, correlation, rIso, leftOut } = coefficients;
   const out = Object.values(leftOut).reduce((sum, count) => sum + count, 0);
   const bFactor = scale.bFactor === undefined ? "" : `, B ${scale.bFactor.toFixed(2)} Å²`;
   const lines: [string, string][] = [
@@ -48,6 +48,7 @@ export function differenceText({ dark, light, map, near }: DifferenceReport): st
     ],
     ["Resolution (Å)", `${resolution[0].toFixed(2)} to ${resolution[1].toFixed(2)}`],
     ["Scale of the light amplitudes", `${scale.overall.toFixed(4)}${bFactor} (${scale.kind})`],
+    ["Weights", weightText(weighting)],
     ["Correlation of amplitudes", correlation.toFixed(4)],
     ["Riso (%)", (100 * rIso).toFixed(1)],
     [
@@ -58,6 +59,14 @@ export function differenceText({ dark, light, map, near }: DifferenceReport): st
   const width = Math.max(...lines.map(([name]) => name.length));
   const heading = lines.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   return [...heading, ...nearText(near), "", ...peakText(peaks)].join("\n");
+}
+
+function weightText({ kind, alpha, shells, shellsAtLimit }: DifferenceWeighting): string {
+  if (kind === "k") return `k, alpha ${alpha}`;
+  if (kind === "sigma") return "sigma, 1/σ²";
+  if (kind === "none") return "none";
+  const limited = `in ${shellsAtLimit} of them σ explains more than half of the differences`;
+  return `q, ${shells} shells${shellsAtLimit > 0 ? `, ${limited}` : ""}`;
 }
 
 function nearText(near: DifferenceReport["near"]): string[] {
@@ -89,6 +98,7 @@ function peakText(peaks: DifferenceMap["peaks"]): string[] {
 export function differenceJson({ dark, light, map, near }: DifferenceReport): Record<string, unknown> {
   const { coefficients, reflections, resolution, grid, peaks } = map;
   const { kind, overall, bFactor } = coefficients.scale;
+  const { weighting } = coefficients;
   const place = (nearest: { readonly atom: Atom; readonly distance: number } | undefined) => {
     if (nearest === undefined) return null;
     const { residueName, residueNumber, chain, name } = nearest.atom;
@@ -106,6 +116,7 @@ export function differenceJson({ dark, light, map, near }: DifferenceReport): Re
     leftOut: coefficients.leftOut,
     resolution,
     scale: { kind, overall, bFactor: bFactor ?? null },
+    weights: { ...weighting, alpha: weighting.alpha ?? null },
     correlation: coefficients.correlation,
     rIso: coefficients.rIso,
     map: { shape: grid.shape, minimum: grid.statistics().minimum, maximum: grid.statistics().maximum },

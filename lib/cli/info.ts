@@ -1,4 +1,4 @@
-/** `friedel info`: what is in a file: reflections (MTZ), coordinates (PDB, mmCIF) or a CCP4 map; or in a run folder. */
+/** `friedel info`: what is in a file: reflections (MTZ), coordinates (PDB, mmCIF) or a CCP4 map; or in the folder of a run or a sweep. */
 import { stat } from "node:fs/promises";
 import { FormatError, FriedelError } from "../errors.js";
 import { type ByteSource, readAll } from "../formats/byteSource.js";
@@ -24,7 +24,7 @@ import { describeXds } from "./infoXds.js";
 export const infoCommand: Command = {
   name: "info",
   summary:
-    "what a file holds: reflections of MTZ, XDS, CrystFEL or DIALS, PDB or mmCIF coordinates, CCP4 maps; how a run stands",
+    "what a file holds: reflections of MTZ, XDS, CrystFEL or DIALS, PDB or mmCIF coordinates, CCP4 maps; how a run or a sweep stands",
   operands: "FILE [FILE …]",
   minimumOperands: 1,
   maximumOperands: Number.POSITIVE_INFINITY,
@@ -36,7 +36,8 @@ export const infoCommand: Command = {
     told by what it contains, not by its name. It is the first thing to look at when another command refuses a file.
 
     Of a run folder (friedel merge --run FOLDER): whether the run is under way, finished, stopped, interrupted or failed,
-    its last step, checkpoints and evaluation, and what it was started with.
+    its last step, checkpoints and evaluation, and what it was started with. Of the folder of a sweep: what is varied, how
+    many trials are finished, and the best of them.
   `,
   options: [
     { name: "json", type: "flag", help: "Print JSON, one object for each file, instead of text." },
@@ -64,6 +65,8 @@ export const infoCommand: Command = {
 async function factsOf(path: string, args: CommandArguments): Promise<Facts> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
   if (!isFolder) return withFile(path, (source) => describe(path, source, args));
+  const { describeSweep, isSweep } = await import("./infoSweep.js");
+  if (await isSweep(path)) return describeSweep(path);
   const { describeRun } = await import("./infoRun.js");
   return describeRun(path);
 }

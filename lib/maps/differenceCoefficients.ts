@@ -4,17 +4,13 @@
  *
  *   w ΔF exp(iφ_dark),   ΔF = k F_light − F_dark,   σ² = σ_dark² + (k σ_light)²
  *
- *   variance     w = 1 / (1 + σ²/⟨σ²⟩ + α ΔF²/⟨ΔF²⟩)
- *   none         w = 1
- *
  * A negative w ΔF is written as its amplitude at φ + 180°. The map shows about half of the difference in density, since
- * its phase is that of one state: Henderson & Moffat, Acta Cryst. B27 (1971) 1414–1420. The weight is that of Šrajer et
- * al., Biochemistry 40 (2001) 13802–13815, where α is 1; Hekstra et al., Nature 540 (2016) 400–405, take α = 0.05, so that
- * only gross outliers are weighted down for being large, and so does ../shared/judge/light_dark_peaks.py. k is from
- * relativeScale.ts.
+ * its phase is that of one state: Henderson & Moffat, Acta Cryst. B27 (1971) 1414–1420. The weights w are those of
+ * differenceWeights.ts, k is from relativeScale.ts.
  */
 import { UnitCell, type UnitCellLike } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
+import { type DifferenceWeighting, type DifferenceWeightOptions, differenceWeights } from "./differenceWeights.js";
 import { type RelativeScale, type RelativeScaleOptions, relativeScale } from "./relativeScale.js";
 
 /** Amplitudes of both states and phases of a model of the dark one, n of each; NaN where one is missing. */
@@ -29,19 +25,12 @@ export interface DifferenceData {
   readonly phase: ArrayLike<number>;
 }
 
-/** How differences are weighted. */
-export type DifferenceWeights = "variance" | "none";
-
 /** Options of {@link differenceCoefficients}. */
-export interface DifferenceOptions {
+export interface DifferenceOptions extends DifferenceWeightOptions {
   /** Of the dark state. */
   readonly cell: UnitCellLike;
   /** How the light amplitudes are brought to the scale of the dark ones (default: one factor). */
   readonly scale?: RelativeScaleOptions;
-  /** Default "variance". */
-  readonly weights?: DifferenceWeights;
-  /** α of the variance weights, at least 0 (default 0.05). */
-  readonly alpha?: number;
 }
 
 /** Coefficients of a difference map: m reflections. */
@@ -59,6 +48,7 @@ export interface DifferenceCoefficients {
   /** σ of ΔF. */
   readonly sigma: Float64Array;
   readonly scale: RelativeScale;
+  readonly weighting: DifferenceWeighting;
   /** Pearson correlation of F_dark and F_light. */
   readonly correlation: number;
   /** Σ|k F_light − F_dark| / ΣF_dark. */
@@ -69,16 +59,14 @@ export interface DifferenceCoefficients {
 
 /**
  * Coefficients of the difference map. A pair that lacks an amplitude, a positive σ or a phase is left out and counted.
- * @throws InputError for arrays of different lengths, an alpha below 0, no usable pair, or two sets that are the same
+ * @throws InputError for arrays of different lengths, weights that cannot be had ({@link differenceWeights}), no usable
+ *   pair, or two sets that are the same
  */
 export function differenceCoefficients(
   data: DifferenceData,
   options: DifferenceOptions,
 ): DifferenceCoefficients {
   const { hkl, dark, light, sigmaDark, sigmaLight, phase } = data;
-  const { alpha = 0.05, weights = "variance" } = options;
-  if (!(alpha >= 0))
-    throw new InputError(`alpha of difference weights: got ${alpha}, expected at least 0, such as 0.05 or 1`);
   const { rows, leftOut } = usableRows(data);
   const cell = UnitCell.of(options.cell);
   const used = Int32Array.from(rows.flatMap((i) => [hkl[3 * i], hkl[3 * i + 1], hkl[3 * i + 2]]));
@@ -92,8 +80,10 @@ export function differenceCoefficients(
       `difference of two states: got the same amplitudes in both for all ${rows.length} reflections, expected two different data sets`,
     );
   }
-  const weight =
-    weights === "none" ? new Float64Array(rows.length).fill(1) : varianceWeights(difference, sigma, alpha);
+  const { weight, weighting } = differenceWeights(
+    { hkl: used, inverseDSquared: sSquared, difference, sigma },
+    options,
+  );
   return {
     hkl: used,
     amplitude: difference.map((value, j) => Math.abs(weight[j] * value)),
@@ -105,6 +95,7 @@ export function differenceCoefficients(
     difference,
     sigma,
     scale,
+    weighting,
     correlation: pearson(first, second),
     rIso: difference.reduce((sum, value) => sum + Math.abs(value), 0) / first.reduce((sum, f) => sum + f, 0),
     leftOut,
@@ -134,15 +125,6 @@ function usableRows(data: DifferenceData): { rows: number[]; leftOut: Difference
     );
   }
   return { rows, leftOut };
-}
-
-/** 1 / (1 + σ²/⟨σ²⟩ + α ΔF²/⟨ΔF²⟩). */
-function varianceWeights(difference: Float64Array, sigma: Float64Array, alpha: number): Float64Array {
-  const meanSquare = (values: Float64Array) => values.reduce((sum, x) => sum + x * x, 0) / values.length;
-  const [meanDifference, meanSigma] = [meanSquare(difference), meanSquare(sigma)];
-  return difference.map(
-    (value, j) => 1 / (1 + sigma[j] ** 2 / meanSigma + (alpha * value ** 2) / meanDifference),
-  );
 }
 
 function pearson(x: readonly number[], y: readonly number[]): number {

@@ -12,9 +12,13 @@ export {
   type DifferenceCoefficients,
   type DifferenceData,
   type DifferenceOptions,
-  type DifferenceWeights,
   differenceCoefficients,
 } from "./differenceCoefficients.js";
+export type {
+  DifferenceWeighting,
+  DifferenceWeightOptions,
+  DifferenceWeights,
+} from "./differenceWeights.js";
 export { Fft, goodSize, isGoodSize } from "./fft.js";
 export {
   type FindPeaksOptions,

@@ -10,6 +10,7 @@
  * A. J. C. Wilson, Nature 150 (1942) 152, for the ratio of two data sets.
  */
 import { InputError } from "../errors.js";
+import { equalShells, fewestInShell } from "./resolutionShells.js";
 
 /** How two sets of amplitudes are put on one scale. */
 export type RelativeScaleKind = "overall" | "bFactor" | "shells";
@@ -32,8 +33,6 @@ export interface RelativeScale {
   /** Å², of "bFactor" alone. */
   readonly bFactor: number | undefined;
 }
-
-const fewestInShell = 50;
 
 /**
  * What the amplitudes `second` are to be multiplied by.
@@ -102,17 +101,12 @@ function scaleShells(
       `shells of the scale of two sets of amplitudes: got ${most}, expected a whole number of at least 2`,
     );
   const n = first.length;
-  const shells = Math.min(most, Math.floor(n / fewestInShell));
-  if (shells < 2) {
+  if (n < 2 * fewestInShell) {
     throw new InputError(
       `scale of two sets of amplitudes by resolution: got ${n} reflections, expected at least ${2 * fewestInShell}; use the overall scale`,
     );
   }
-  const order = Array.from({ length: n }, (_, i) => i).sort(
-    (a, b) => inverseDSquared[a] - inverseDSquared[b],
-  );
-  return Array.from({ length: shells }, (_, shell) => {
-    const rows = order.slice(Math.round((shell * n) / shells), Math.round(((shell + 1) * n) / shells));
+  return equalShells(inverseDSquared, most).map((rows) => {
     const sSquared = rows.reduce((sum, row) => sum + inverseDSquared[row], 0) / rows.length;
     return { count: rows.length, sSquared, ratio: ratio(first, second, rows) };
   });

@@ -56,16 +56,22 @@ export function peaks(found: readonly PeakBar[], options: PeaksOptions = {}): Ve
   return plotSpec(
     {
       title: "Peaks of the anomalous difference map",
-      subtitle: `The ${rows.length} highest, with the nearest atom within ${maximumDistance} Å`,
-      description: `Heights in standard deviations of the ${rows.length} highest peaks: ${rows
+      subtitle: `${which(rows.length, found.length)}, with the nearest atom within ${maximumDistance} Å`,
+      description: `${rows.length === 1 ? "Height" : "Heights"} in standard deviations: ${rows
         .slice(0, 5)
         .map((row) => `${row.label} ${row.shown}`)
-        .join(", ")}.`,
+        .join(", ")}${rows.length > 5 ? `, … (${rows.length} peaks)` : ""}.`,
       rows,
       layers: peakLayers(rows, limit, options),
     },
     { height: Math.max(80, 22 * rows.length), ...options },
   );
+}
+
+/** Which of the peaks are shown, for a sentence. */
+function which(shown: number, found: number): string {
+  if (shown === found) return shown === 1 ? "The only peak" : `All ${shown} peaks`;
+  return shown === 1 ? "The highest peak" : `The ${shown} highest peaks`;
 }
 
 function peakLayers(rows: readonly PlotRow[], limit: number | false, options: PlotOptions): JsonObject[] {

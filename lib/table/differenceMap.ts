@@ -1,7 +1,7 @@
 /**
  * From two merged data sets, "dark" and "light", and phases of the dark state to a weighted difference map, its coefficients as
  * a table that Coot and Phenix read, and its peaks of both signs with the nearest atoms. The formulas are in
- * maps/differenceCoefficients.ts.
+ * maps/differenceCoefficients.ts and maps/differenceWeights.ts.
  */
 import { InputError } from "../errors.js";
 import {
@@ -34,9 +34,9 @@ export interface DifferenceMapOptions extends Omit<IsomorphismOptions, "allowMix
   readonly light?: AmplitudeLabels;
   /** How the light amplitudes are brought to the scale of the dark ones. Default: one factor, ΣF_dark/ΣF_light. */
   readonly scale?: RelativeScaleOptions;
-  /** Default "variance": 1/(1 + σ²/⟨σ²⟩ + α ΔF²/⟨ΔF²⟩). */
+  /** Default "k": 1/(1 + σ²/⟨σ²⟩ + α ΔF²/⟨ΔF²⟩). The formulas are in maps/differenceWeights.ts. */
   readonly weights?: DifferenceWeights;
-  /** α of those weights. Default 0.05. */
+  /** α of the k weights. Default 0.05. */
   readonly alpha?: number;
   /** Resolution limits, Å. Default: all reflections that both have. */
   readonly dMin?: number;
@@ -108,7 +108,7 @@ export function differenceMap(
       sigmaLight: joined.values("SIGF_light"),
       phase,
     },
-    { cell, scale: options.scale, weights: options.weights, alpha: options.alpha },
+    { cell, spaceGroup, scale: options.scale, weights: options.weights, alpha: options.alpha },
   );
   const map = mapFromCoefficients(coefficients.hkl, coefficients, { cell, spaceGroup, sampleRate });
   const grid = map.normalized();

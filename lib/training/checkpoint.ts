@@ -8,7 +8,7 @@ import { FormatError, InputError } from "../errors.js";
 import { bytesSource } from "../formats/byteSource.js";
 import { readSafetensors, type Safetensors, writeSafetensors } from "../formats/safetensors.js";
 import { crc32 } from "./crc32.js";
-import type { LoopState } from "./loop.js";
+import type { LoopState } from "./loopTypes.js";
 import type { RunStore } from "./runStoreTypes.js";
 import type { StateArray, StateTensors, Trainable } from "./trainableTypes.js";
 

@@ -102,14 +102,15 @@ export class TrainingControls {
     this.phase = "running";
   }
 
-  /** @internal The next request, if there is one. */
-  next(): PendingControl | undefined {
-    return this.pending.shift();
+  /** @internal The next request, if there is one, of those that can be met now. */
+  next(isPossible: (control: ControlRequest) => boolean = () => true): PendingControl | undefined {
+    const place = this.pending.findIndex(({ control }) => isPossible(control));
+    return place < 0 ? undefined : this.pending.splice(place, 1)[0];
   }
 
   /** @internal Resolves at the next request, or when the abort comes by `poke`. */
-  async changed(): Promise<void> {
-    if (this.pending.length > 0) return;
+  async changed(isPossible: (control: ControlRequest) => boolean = () => true): Promise<void> {
+    if (this.pending.some(({ control }) => isPossible(control))) return;
     await new Promise<void>((resolve) => {
       this.wake = resolve;
     });

@@ -1,16 +1,14 @@
 /**
  * The training loop: step, record, evaluate, judge, save, until the last step, a stop, or divergence. Steps are
  * synchronous; between them the event loop runs every 10 ms, controls are applied, and files are written. All that a
- * resume needs besides the model's state is in {@link LoopState}.
+ * resume needs besides the model's state is in `LoopState`.
  */
 import { InputError } from "../errors.js";
-import type { ControlRecord, PendingControl } from "./controls.js";
+import type { ControlRecord, ControlRequest, PendingControl } from "./controls.js";
 import { DivergenceError, firstNonFinite, firstNonFiniteTensor } from "./divergence.js";
-import { EarlyStop, type EarlyStopState } from "./earlyStop.js";
-import { LossWatch, type LossWatchState } from "./lossWatch.js";
-import type { Recorder } from "./recorder.js";
-import type { Reporting } from "./reporting.js";
-import type { Settings } from "./settings.js";
+import { EarlyStop } from "./earlyStop.js";
+import type { LoopParts, LoopState } from "./loopTypes.js";
+import { LossWatch } from "./lossWatch.js";
 import { copyTensors } from "./tensors.js";
 import type { StateTensors, StepControls, Terms, Trainable } from "./trainableTypes.js";
 import type { TrainingProgress, TrainingResult } from "./trainingTypes.js";
@@ -18,37 +16,6 @@ import { yieldAfter, yieldToEventLoop } from "./yielding.js";
 
 /** Every so many steps the state is looked through and, where it is good, copied as the one to fall back on. */
 const snapshotEvery = 100;
-
-/** What a checkpoint holds besides the model's state. */
-export interface LoopState {
-  readonly step: number;
-  readonly seconds: number;
-  /** Every control that was applied so far. */
-  readonly controls: readonly ControlRecord[];
-  readonly lossWatch: LossWatchState;
-  readonly earlyStop?: EarlyStopState;
-  /** Whether the early stop has ended the run. */
-  readonly stoppedEarly: boolean;
-}
-
-/** Writes checkpoints; returns the name of what it wrote. */
-export type SaveCheckpoint = (
-  state: LoopState,
-  tensors: StateTensors,
-  best: StateTensors | undefined,
-) => Promise<string>;
-
-/** What the loop is given. */
-export interface LoopParts {
-  readonly trainable: Trainable;
-  readonly settings: Settings;
-  readonly recorder: Recorder;
-  readonly reporting: Reporting;
-  /** Undefined where nothing is saved. */
-  readonly save: SaveCheckpoint | undefined;
-  /** A clock in milliseconds. */
-  readonly now: () => number;
-}
 
 /** One training, from a state of the model on. */
 export class TrainingLoop {
@@ -59,6 +26,7 @@ export class TrainingLoop {
   private readonly watch: LossWatch;
   private readonly earlyStop: EarlyStop | undefined;
   private stoppedEarly = false;
+  private preparing = false;
   private best: StateTensors | undefined;
   private snapshot: { step: number; tensors: StateTensors } | undefined;
   private saved: { step: number; controls: number } | undefined;
@@ -107,8 +75,37 @@ export class TrainingLoop {
    * @throws DivergenceError; what the model, a metric or the store throws
    */
   async run(): Promise<TrainingResult> {
-    const { recorder, reporting } = this.parts;
+    const { recorder } = this.parts;
+    const state = (await this.prepare()) === "stop" ? "stopped" : await this.allSteps();
+    if (this.best !== undefined) this.parts.trainable.restore(this.best);
+    // a run that was finished before is resumed without a word
+    if (recorder.history.end === undefined)
+      recorder.end({ state, step: this.step }, this.stoppedEarly ? { early: true } : {});
+    await recorder.flush(true);
+    return this.result(state);
+  }
+
+  /** Lets a new model prepare itself, with the controls at work; one that is stopped meanwhile has nothing to save. */
+  private async prepare(): Promise<"stop" | "go"> {
+    const { trainable, reporting } = this.parts;
+    let state: "stop" | "go" = "go";
+    // what was restored is saved already
+    if (this.saved === undefined && trainable.prepare !== undefined) {
+      this.preparing = true;
+      await trainable.prepare(async () => {
+        this.tick();
+        state = await this.applyControls();
+        if (state === "go") await this.breathe();
+        return state === "go";
+      });
+      this.tick();
+      this.preparing = false;
+    }
     reporting.start(this.step, this.seconds);
+    return state;
+  }
+
+  private async allSteps(): Promise<TrainingResult["state"]> {
     this.keepSnapshot();
     await this.saveIfNew();
     let state: TrainingResult["state"] = "finished";
@@ -122,12 +119,7 @@ export class TrainingLoop {
     }
     this.keepSnapshot();
     await this.saveIfNew();
-    if (this.best !== undefined) this.parts.trainable.restore(this.best);
-    // a run that was finished before is resumed without a word
-    if (recorder.history.end === undefined)
-      recorder.end({ state, step: this.step }, this.stoppedEarly ? { early: true } : {});
-    await recorder.flush(true);
-    return this.result(state);
+    return state;
   }
 
   /** How it goes now. */
@@ -264,13 +256,17 @@ export class TrainingLoop {
     reporting.add({ kind: "checkpoint", step: this.step, name });
   }
 
+  /** Whether a request can be met now: of a model that prepares itself there is nothing to save or to judge. */
+  private readonly isPossible = (control: ControlRequest): boolean =>
+    !(this.preparing && ("checkpoint" in control || "evaluate" in control));
+
   /** Applies what was asked since the last step, and waits out a pause. */
   private async applyControls(): Promise<"stop" | "go"> {
     const { controls, signal } = this.parts.settings;
     let paused = false;
     for (;;) {
       if (signal?.aborted) return "stop";
-      const request = controls.next();
+      const request = controls.next(this.isPossible);
       if (request !== undefined) {
         if ((await this.apply(request)) === "stop") return "stop";
         if ("pause" in request.control || "resume" in request.control) paused = "pause" in request.control;
@@ -310,7 +306,7 @@ export class TrainingLoop {
     const { recorder, reporting, settings, now } = this.parts;
     await recorder.flush();
     reporting.report(this.progress("paused"));
-    await settings.controls.changed();
+    await settings.controls.changed(this.isPossible);
     // the pause is no training time
     this.clock = now();
   }

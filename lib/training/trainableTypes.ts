@@ -47,6 +47,12 @@ export interface Trainable {
   /** Values of an evaluation, by name, above which the fit has diverged, however finite it is. */
   readonly limits?: Terms;
   /**
+   * Brings a new model to where its first step starts from, where that takes its time; called before anything else of the
+   * model's state is looked at, unless a checkpoint is restored. What it makes is part of {@link tensors}.
+   * @param goOn to be awaited every few milliseconds; false: to be left off, the training ends without a step
+   */
+  prepare?(goOn: () => Promise<boolean>): Promise<void>;
+  /**
    * Trains one step, synchronously.
    * @param step its number; the first is 1
    */

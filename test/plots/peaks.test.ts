@@ -46,6 +46,17 @@ test("without a model: numbered peaks; only as many as asked for; no limit", asy
   expect(picture.marks("rule")).toBe(0);
 });
 
+test.each([
+  [4, 20, "All 4 peaks"],
+  [4, 3, "The 3 highest peaks"],
+  [4, 1, "The highest peak"],
+  [1, 20, "The only peak"],
+])("%d peaks of which %d are asked for: %s", (number, count, words) => {
+  const { title, description } = peaks(found.slice(0, number), { count });
+  expect(JSON.stringify(title)).toContain(`${words}, with the nearest atom within 2 Å`);
+  expect(description).toMatch(count === 1 || number === 1 ? /^Height in standard/ : /^Heights in standard/);
+});
+
 test("no peaks", () => {
   expect(() => peaks([])).toThrow("plot of peaks: got none, expected at least one");
 });

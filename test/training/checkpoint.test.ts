@@ -8,7 +8,7 @@ import {
   readCheckpoint,
   writeCheckpoint,
 } from "../../lib/training/checkpoint.js";
-import type { LoopState } from "../../lib/training/loop.js";
+import type { LoopState } from "../../lib/training/loopTypes.js";
 import { memoryStore } from "../../lib/training/memoryStore.js";
 
 const model = { kind: "toy", variant: "plain", fingerprint: "data 1" };
