@@ -10,7 +10,11 @@
  */
 import { UnitCell, type UnitCellLike } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
-import { type DifferenceWeighting, type DifferenceWeightOptions, differenceWeights } from "./differenceWeights.js";
+import {
+  type DifferenceWeighting,
+  type DifferenceWeightOptions,
+  differenceWeights,
+} from "./differenceWeights.js";
 import { type RelativeScale, type RelativeScaleOptions, relativeScale } from "./relativeScale.js";
 
 /** Amplitudes of both states and phases of a model of the dark one, n of each; NaN where one is missing. */

@@ -128,8 +128,26 @@ describe("friedel difference", () => {
     const { out } = await runProgram(["difference", dark, light, "--model", pdb, ...words, "--json", "-"]);
     const json = JSON.parse(out);
     expect(json.scale.kind).toBe("bFactor");
+    expect(json.weights.kind).toBe("none");
     expect(json.resolution[1]).toBeGreaterThanOrEqual(2.5);
     expect(json.peaks).toHaveLength(2);
+  });
+
+  test.each(["k", "q", "sigma", "none"] as const)("--weights %s are the library's", async (weights) => {
+    const words = ["difference", dark, light, "--phases", dark, "--weights", weights, "--json", "-"];
+    const json = JSON.parse((await runProgram(words)).out);
+    const phases = { table: await readReflections(dark), phase: "PHIC" };
+    const expected = differenceMap(await readReflections(dark), await readReflections(light), phases, {
+      weights,
+    });
+    expect(json.weights).toEqual({
+      ...expected.coefficients.weighting,
+      alpha: weights === "k" ? 0.05 : null,
+    });
+    expect(json.peaks.map(({ height }: { height: number }) => height)).toEqual(
+      expected.peaks.map(({ height }) => height),
+    );
+    if (weights === "k") expect((await runProgram([...words, "--alpha", "1"])).out).toContain('"alpha": 1');
   });
 
   test.each([
@@ -153,6 +171,12 @@ describe("friedel difference", () => {
     ],
     [[dark, light, "--model", pdb, "--amplitude", "F"], 1, /column F is not in .*FP/],
     [[dark, light, "--model", pdb, "--d-min", "5", "--d-max", "4"], 1, /expected --d-min to be the smaller/],
+    [
+      [dark, light, "--model", pdb, "--weights", "q", "--alpha", "1"],
+      1,
+      /alpha of difference weights: got 1 with weights "q", expected it with "k" alone/,
+    ],
+    [[dark, light, "--model", pdb, "--weights", "variance"], 2, /--weights.*k, q, sigma/],
     [[dark, light, "--model", pdb, "--out", pdb], 2, /it is an input file/],
     [[dark, light, "--model", path("no.pdb")], 1, /no\.pdb/],
     [[dark, light, "--model", pdb, "--out", join(folder, "no", "d.map")], 1, /no such folder/],

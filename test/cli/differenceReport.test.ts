@@ -43,6 +43,7 @@ const map: DifferenceMap = {
     difference: none,
     sigma: none,
     scale: { kind: "bFactor", factors: none, overall: 1.25, bFactor: -0.44 },
+    weighting: { kind: "q", alpha: undefined, shells: 20, shellsAtLimit: 3 },
     correlation: 0.9611,
     rIso: 0.073,
     leftOut: { missing: 1, sigmaNotPositive: 2, noPhase: 0 },
@@ -67,6 +68,7 @@ describe("differenceText", () => {
       "10, of which 3 cannot be used (1 without an amplitude, 2 without a positive sigma, 0 without a phase)",
       "30.10 to 1.60",
       "1.2500, B -0.44 Å² (bFactor)",
+      "q, 20 shells, in 3 of them σ explains more than half of the differences",
       "0.9611",
       "2 × 2 × 2 points, −6.0 to +5.0 σ",
       "Within 2.5 Å of CYS:\n  highest +5.1 σ at 1.00 2.00 3.00 Å, 0.50 Å from CYS A69 SG\n  lowest  −6.0 σ",
@@ -74,6 +76,19 @@ describe("differenceText", () => {
       expect(text).toContain(part);
     expect(text).toMatch(/−6\.0 {2}0\.100 0\.200 0\.300 {2}0\.04 {2}CYS A69 SG/);
     expect(text).toMatch(/\+5\.1 {2}0\.500 0\.200 0\.300 +– +–/);
+  });
+
+  test.each([
+    [{ kind: "k", alpha: 0.05, shells: 0, shellsAtLimit: 0 }, "k, alpha 0.05"],
+    [{ kind: "sigma", alpha: undefined, shells: 0, shellsAtLimit: 0 }, "sigma, 1/σ²"],
+    [{ kind: "none", alpha: undefined, shells: 0, shellsAtLimit: 0 }, "none"],
+    [{ kind: "q", alpha: undefined, shells: 4, shellsAtLimit: 0 }, "q, 4 shells"],
+  ] as const)("says which weights: %j", (weighting, text) => {
+    const coefficients = { ...map.coefficients, weighting };
+    const lines = differenceText({ ...report, map: { ...map, coefficients } }).split("\n");
+    expect(lines.find((line) => line.startsWith("Weights"))).toMatch(
+      new RegExp(` {2}${text.replace("/", "\\/")}$`),
+    );
   });
 
   test("without peaks, residues or a model it says so and leaves columns out", () => {
@@ -95,6 +110,7 @@ test("differenceJson has the same, undefined as null", () => {
     dark: "d.mtz",
     reflections: { common: 10 },
     scale: { kind: "bFactor", overall: 1.25, bFactor: -0.44 },
+    weights: { kind: "q", alpha: null, shells: 20, shellsAtLimit: 3 },
     near: {
       residues: ["CYS"],
       minimum: { height: -6, nearest: { residueName: "CYS", name: "SG", distance: 0.5 } },

@@ -44,6 +44,24 @@ describe("differenceCoefficients", () => {
     expect(found.weight.every((w, i) => w <= weight[i])).toBe(true);
   });
 
+  test("weights of all kinds make amplitudes; q weights are those of the dark state's space group", () => {
+    const found = differenceCoefficients(data, { cell, weights: "q", spaceGroup: "P 1 2 1" });
+    expect(found.weighting).toMatchObject({ kind: "q", shells: 4 });
+    const general = differenceCoefficients(data, { cell, weights: "q", spaceGroup: "P 1" });
+    const centric = Array.from(found.weight, (_, i) => reference.hkl[3 * i + 1] === 0);
+    expect(found.weight.some((w, i) => centric[i] && w > general.weight[i])).toBe(true);
+    for (const { amplitude, weight, difference } of [
+      found,
+      differenceCoefficients(data, { cell, weights: "sigma" }),
+    ])
+      expect(
+        apart(
+          amplitude,
+          Array.from(weight, (w, i) => Math.abs(w * difference[i])),
+        ),
+      ).toBeLessThan(1e-12);
+  });
+
   test("without weights the amplitudes are the differences", () => {
     const { weight, amplitude } = differenceCoefficients(data, { cell, weights: "none" });
     expect(new Set(weight)).toEqual(new Set([1]));
