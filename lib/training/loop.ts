@@ -10,7 +10,7 @@ import { EarlyStop } from "./earlyStop.js";
 import type { LoopParts, LoopState } from "./loopTypes.js";
 import { LossWatch } from "./lossWatch.js";
 import { copyTensors } from "./tensors.js";
-import type { StateTensors, StepControls, Terms, Trainable } from "./trainableTypes.js";
+import type { StateTensors, StepControls, Terms } from "./trainableTypes.js";
 import type { TrainingProgress, TrainingResult } from "./trainingTypes.js";
 import { yieldAfter, yieldToEventLoop } from "./yielding.js";
 

@@ -72,3 +72,24 @@ test("a prior's weight may be 0, not less", async () => {
   expect(controls.next()?.control).toEqual({ priorWeight: 0 });
   expect(() => controls.set({ priorWeight: -0.1 })).toThrow(/prior weight factor: got -0.1, expected/);
 });
+
+test("requests that cannot be met yet are held back, in their order", async () => {
+  const controls = new TrainingControls();
+  void controls.checkpoint();
+  void controls.stop();
+  const isPossible = (control: object) => !("checkpoint" in control);
+  expect(controls.next(isPossible)?.control).toEqual({ stop: true });
+  expect(controls.next(isPossible)).toBeUndefined();
+  let waited = false;
+  const wait = controls.changed(isPossible).then(() => {
+    waited = true;
+  });
+  await Promise.resolve();
+  expect(waited).toBe(false);
+  void controls.resume();
+  await wait;
+  expect([controls.next()?.control, controls.next()?.control]).toEqual([
+    { checkpoint: true },
+    { resume: true },
+  ]);
+});
