@@ -1,9 +1,7 @@
 /**
- * What is known before training, from the observations that are trained on alone: rough intensities, level and fall-off,
- * and, where the scale has a log link, a scale fitted by itself: with amplitudes unknown, an intensity is exponential about
- * its expectation (Wilson), −log p = log µ + max(I, 0)/µ, µ = Σ_h Σ_ih c_h + σ_i. The rough merge then divides by that scale.
+ * What is known before training, from the observations that are trained on alone: rough intensities, level and fall-off;
+ * and where posteriors start, at a rough merge that divides by what is known of the scale.
  */
-import { type RowProgram, type RowValue, traceRowProgram } from "../../kernels/index.js";
 import {
   anisotropicIntensities,
   checkedTensor,
@@ -15,13 +13,10 @@ import {
 import { wavelengthFallOff } from "./laue/wavelengthFallOff.js";
 import type { MergingData } from "./mergingData.js";
 import type { StartName } from "./mergingOptions.js";
-import { columnNames, scalePenalty } from "./mergingProgram.js";
 import { type PosteriorStart, priorStart, roughStart } from "./posteriorStart.js";
 import type { Prior } from "./priors/priorTypes.js";
 import type { Relations } from "./relations.js";
 import { type RoughMerge, roughMerge } from "./roughMerge.js";
-import { termSource } from "./rowSource.js";
-import { type ScaleModel, scaleOf } from "./scale/scaleModel.js";
 import { rowsWhere } from "./testSplit.js";
 import { expectedIntensities, type FallOff, fitFallOff } from "./wilsonFallOff.js";
 
@@ -180,18 +175,5 @@ function foundersOf({ groups }: MergingData, relations: Relations | undefined): 
     let first = g;
     while (relations !== undefined && relations.parent[first] >= 0) first = relations.parent[first];
     return first;
-  });
-}
-
-/** Outputs "nll" and "kl" of a scale by itself. */
-export function warmUpProgram(scale: ScaleModel, terms: number): RowProgram {
-  return traceRowProgram((b) => {
-    let expected: RowValue = b.column(columnNames.sigma);
-    for (let k = 0; k < terms; k++) {
-      const source = termSource(b, k);
-      expected = expected.add(scaleOf(source, scale).mean.max(0).mul(source.column(columnNames.expected)));
-    }
-    const nll = expected.log().add(b.column(columnNames.intensity).max(0).div(expected));
-    return { nll, kl: scalePenalty(b, scale) ?? nll.mul(0) };
   });
 }

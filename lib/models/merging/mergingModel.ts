@@ -6,13 +6,13 @@
 import type { RowEngine } from "../../kernels/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { type JsonObject, train } from "../../training/index.js";
-import { yieldToEventLoop } from "../../training/yielding.js";
 import { defaultReporters, runStore, sharedEngine } from "../platform.js";
 import type { Likelihood } from "./likelihoods/index.js";
 import { mergeMetrics } from "./mergeMetrics.js";
-import { type Beginning, beginning, posteriorStart, warmUpProgram } from "./mergingBeginning.js";
+import { type Beginning, beginning } from "./mergingBeginning.js";
 import { checkMerge, checkMergeTraining } from "./mergingChecks.js";
-import { collectMergingData, fingerprint, type MergingData } from "./mergingData.js";
+import { collectMergingData, type MergingData } from "./mergingData.js";
+import { MergingFit } from "./mergingFit.js";
 import {
   type MergeOptions,
   type MergeTrainingOptions,
@@ -21,10 +21,8 @@ import {
   recipeNameFor,
   type ScaleOptions,
 } from "./mergingOptions.js";
-import { likelihoodParameter } from "./mergingProgram.js";
-import { mergingRows, termCounts } from "./mergingRows.js";
 import { MergingRun, mergedBy } from "./mergingRun.js";
-import { type FitSettings, fitSettings, MergingTrainable } from "./mergingTrainable.js";
+import { fitSettings } from "./mergingTrainable.js";
 import {
   knownScale,
   likelihoodOf,
@@ -34,16 +32,11 @@ import {
   scaleDescription,
   scaleFor,
 } from "./modelParts.js";
-import { type PosteriorStart, priorStart, unmeasuredStart } from "./posteriorStart.js";
 import type { Prior } from "./priors/index.js";
-import { relationNames } from "./relatedPosterior.js";
-import { givenCorrelations, type Relations, relationsOf } from "./relations.js";
-import { initialScale, type ScaleModel } from "./scale/scaleModel.js";
-import { type Parameters, ScalePredictor } from "./scalePredictor.js";
+import { type Relations, relationsOf } from "./relations.js";
+import type { ScaleModel } from "./scale/scaleModel.js";
 import { modelSummary, summaryHtml, summaryText } from "./summary.js";
-import { posteriorNames } from "./surrogatePosterior.js";
-import { TakenOver, without } from "./takenOver.js";
-import { rowsWhere } from "./testSplit.js";
+import { TakenOver } from "./takenOver.js";
 
 /**
  * A model of unmerged data, to be trained.
@@ -159,151 +152,18 @@ export class MergingModel {
     checkMergeTraining(options);
     const { folder, ...rest } = options;
     const settings = { ...this.recipe.training, steps: this.defaultSteps(rest.batchSize), ...defined(rest) };
-    const seed = options.seed ?? 0;
-    const predictor = new ScalePredictor(this.engine, this.scale, this.data);
-    const firstScale = await this.firstScale(settings, seed);
-    const { takenOver } = this;
-    const isKnown = settings.warmUpSteps > 0 || takenOver?.hasScale === true;
-    const rough = this.start(settings.start, isKnown ? predictor.scales(firstScale).mean : undefined);
-    const start = takenOver?.start(rough) ?? rough;
-    const context = { start, centric: this.data.centric, relations: this.relations };
-    const { observations, test } = this.data;
-    const others = this.firstOthers();
-    const first = {
-      ...firstScale,
-      ...(takenOver?.others(others) ?? others),
-      [posteriorNames.parameter]: new Float32Array(2 * this.data.groups.count),
-    };
-    const frozen = takenOver?.frozen(first, firstScale) ?? {};
-    const trainable = new MergingTrainable({
-      ...settings,
-      seed,
-      config: {
-        model: this.description,
-        training: {
-          steps: settings.steps,
-          seed,
-          batchSize: Number.isFinite(settings.batchSize) ? settings.batchSize : "all",
-          learningRate: settings.learningRate,
-          posteriorLearningRate: settings.posteriorLearningRate,
-          imageLearningRate: settings.imageLearningRate,
-          beta2: settings.beta2,
-          schedule: settings.schedule,
-          start: settings.start,
-          warmUpSteps: settings.warmUpSteps,
-          globalClipNorm: settings.globalClipNorm,
-        },
-      },
-      fingerprint: fingerprint(this.data),
-      engine: this.engine,
-      parts: mergingRows(this.data, this.rowsOptions(start)),
-      intensity: Float32Array.from(observations.intensity, (value) => value / this.beginning.fallOff.level),
-      trainRows: rowsWhere(test, 0),
-      testRows: rowsWhere(test, 1),
-      initial: without(first, frozen),
-      frozen: { ...givenCorrelations(this.relations), ...frozen },
-      rowWidths: this.rowWidths(),
-      predict: (parameters, rows) =>
-        predictor.predict({ ...frozen, ...parameters }, context, this.normalisedExpected(), rows),
-    });
+    const fit = new MergingFit(this, settings, options.seed ?? 0);
     try {
-      const result = await train(trainable, {
+      const result = await train(fit, {
         ...settings,
         store: runStore(folder),
-        metrics: mergeMetrics(options.metrics, () =>
-          mergedBy(this, { ...frozen, ...trainable.parameters }, context),
-        ),
+        metrics: mergeMetrics(options.metrics, () => mergedBy(this, fit.parameters, fit.context)),
         reporters: options.reporters ?? defaultReporters(),
       });
-      return new MergingRun(
-        this,
-        context,
-        { ...trainable.release(), ...frozen },
-        result,
-        fitSettings(settings),
-      );
+      return new MergingRun(this, fit.context, fit.release(), result, fitSettings(settings));
     } finally {
-      trainable.release();
-      predictor.release();
+      fit.release();
     }
-  }
-
-  /** First values of the scale: 1, or the image's, or, with a log link, as fitted by itself (mergingBeginning.ts). */
-  private async firstScale(
-    settings: FitSettings & { readonly warmUpSteps: number },
-    seed: number,
-  ): Promise<Parameters> {
-    const initial = initialScale(this.scale, seed, this.beginning.rough.imageScale);
-    const steps = settings.warmUpSteps;
-    if (this.takenOver?.hasScale) return this.takenOver.scale(initial);
-    if (steps === 0) return initial;
-    const { data, scale, engine } = this;
-    const counts = termCounts(data.terms.start);
-    const rows = mergingRows(data, this.rowsOptions(priorStart(data.centric)));
-    const trainable = new MergingTrainable({
-      ...settings,
-      learningRate: WARM_UP_RATE,
-      schedule: "cosineDecay",
-      seed,
-      steps,
-      config: {},
-      fingerprint: "",
-      engine,
-      parts: rows.map((part, k) => ({ ...part, program: warmUpProgram(scale, counts[k][0]) })),
-      intensity: new Float32Array(0),
-      trainRows: rowsWhere(data.test, 0),
-      testRows: new Int32Array(0),
-      initial,
-      rowWidths: scale.rowWidths,
-    });
-    try {
-      for (let step = 1; step <= steps; step++) {
-        trainable.step(step, { priorWeight: 1, learningRate: 1 });
-        if (step % YIELD_EVERY === 0) await yieldToEventLoop();
-      }
-      return trainable.release();
-    } finally {
-      trainable.release();
-    }
-  }
-
-  /** First values of what is trained besides scale and amplitudes. */
-  private firstOthers(): Record<string, Float32Array> {
-    const { relations } = this;
-    return {
-      ...Object.fromEntries(
-        Object.entries(this.likelihood.parameters ?? {}).map(([name, value]) => [
-          likelihoodParameter(name),
-          Float32Array.of(value),
-        ]),
-      ),
-      ...(relations?.learned ? { [relationNames.parameter]: Float32Array.from(relations.first) } : {}),
-    };
-  }
-
-  private rowWidths(): Record<string, number> {
-    return {
-      ...this.scale.rowWidths,
-      [posteriorNames.parameter]: 2,
-      ...(this.relations?.learned ? { [relationNames.parameter]: 1 } : {}),
-    };
-  }
-
-  private rowsOptions(start: PosteriorStart) {
-    const { likelihood, prior, scale, relations } = this;
-    const { fallOff, count, chosen } = this.beginning;
-    return {
-      likelihood,
-      prior,
-      priorColumns: this.priorNumbers.columns,
-      scale,
-      relations,
-      start,
-      expected: this.normalisedExpected(),
-      level: fallOff.level,
-      count,
-      chosen,
-    };
   }
 
   /** ε exp(−B/(2d²)), g: intensities are divided by the level for the programs. */
@@ -317,12 +177,6 @@ export class MergingModel {
     const observations = this.data.test.reduce((sum, flag) => sum + 1 - flag, 0);
     return Math.max(steps, Math.ceil((epochs * observations) / Math.max(1, batchSize)));
   }
-
-  private start(from: Recipe["training"]["start"], scale: ArrayLike<number> | undefined): PosteriorStart {
-    const start = posteriorStart(this.data, this.beginning, { from, scale, relations: this.relations });
-    const count = from === "prior" ? new Int32Array(start.scale.length) : this.beginning.count;
-    return unmeasuredStart(start, count, this.priorNumbers.moments);
-  }
 }
 
 // what Node's inspect, and so a notebook cell, shows; declared here because a computed name has no declaration
@@ -331,10 +185,6 @@ Object.defineProperty(MergingModel.prototype, Symbol.for("nodejs.util.inspect.cu
     return this.toString();
   },
 });
-
-/** Adam's learning rate while the scale is fitted by itself, and after how many steps others get their turn. */
-const WARM_UP_RATE = 0.005;
-const YIELD_EVERY = 50;
 
 /** The options that were given a value. */
 function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
