@@ -4,7 +4,7 @@
  * `npm run setup`, on a machine that does nothing else. Prints, in milliseconds, how old a step is when its number stands in
  * the panel, how long a button takes to reach the training cell (until the kernel has applied it) and to be told of, and how
  * long a history of 30,000 steps takes to be open; and the memory of the page before and after 10,000 updates of a cell's
- * output.
+ * output, and the same with plain text in its place.
  */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -92,17 +92,23 @@ const watchSteps = `
   look();
 `;
 
-/** Feeds the panel of a cell with snapshots as an update of its display does. */
-const feedUpdates = `(async () => {
+/**
+ * Feeds an output of the training cell with updates as a display does: the panel with snapshots, or, as a control, an output
+ * of plain text, by which one sees what JupyterLab's own record of the notebook grows.
+ * @param {boolean} plain
+ */
+const feedUpdates = (plain) => `(async () => {
   const area = window.jupyterapp.shell.currentWidget.content.widgets[1].outputArea.model;
   const mime = "application/vnd.friedel.training.v1+json";
   const index = [...Array(area.length).keys()].find((i) => mime in area.get(i).data);
   const first = area.get(index).data[mime];
+  if (${plain}) area.add({ output_type: "display_data", data: { "text/plain": "" }, metadata: {} });
   const { folder, ...snapshot } = JSON.parse(JSON.stringify(first));
   for (let i = 1; i <= ${updates}; i++) {
     const series = snapshot.series.map((line) => ({ ...line, values: line.values.map((value) => value * (1 + i / 1e5)) }));
-    const data = { [mime]: { ...snapshot, run: "bench", state: "running", step: 100 + i, series }, "text/plain": "" };
-    area.set(index, { output_type: "display_data", data, metadata: {} });
+    const panel = { ...snapshot, run: "bench", state: "running", step: 100 + i, series };
+    const data = ${plain} ? { "text/plain": "step " + i } : { [mime]: panel, "text/plain": "" };
+    area.set(${plain} ? area.length - 1 : index, { output_type: "display_data", data, metadata: {} });
     if (i % 5 === 0) await new Promise((done) => requestAnimationFrame(() => done()));
   }
 })()`;
@@ -128,7 +134,8 @@ async function main() {
       `window.jupyterapp.commands.execute("docmanager:open", { path: "live.ipynb" }).then(() => undefined)`,
     );
     await measureLive(page);
-    await measureMemory(page);
+    await measureMemory(page, false);
+    await measureMemory(page, true);
   } finally {
     await browser.close();
     lab.stop();
@@ -192,8 +199,8 @@ async function measureLive(page) {
   await state("stopped").waitFor({ timeout: 60_000 });
 }
 
-/** @param {import("playwright-core").Page} page */
-async function measureMemory(page) {
+/** @param {import("playwright-core").Page} page @param {boolean} plain */
+async function measureMemory(page, plain) {
   const session = await page.context().newCDPSession(page);
   const used = async () => {
     await session.send("HeapProfiler.collectGarbage");
@@ -201,11 +208,11 @@ async function measureMemory(page) {
   };
   const before = await used();
   const start = Date.now();
-  await page.evaluate(feedUpdates);
+  await page.evaluate(feedUpdates(plain));
   const seconds = (Date.now() - start) / 1000;
   const after = await used();
   console.log(
-    `memory of the page, ${updates} updates        ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after (${seconds.toFixed(0)} s)`,
+    `memory of the page, ${updates} updates ${plain ? "of text" : "       "} ${before.toFixed(1)} MB before, ${after.toFixed(1)} MB after (${seconds.toFixed(0)} s)`,
   );
 }
 
