@@ -194,7 +194,7 @@ export class MergingFit implements Trainable {
     const first = {
       ...firstScale,
       ...(takenOver?.others(others) ?? others),
-      [posteriorNames.parameter]: new Float32Array(2 * data.groups.count),
+      [posteriorNames.parameter]: takenOver?.posterior(start) ?? new Float32Array(2 * data.groups.count),
     };
     const frozen = takenOver?.frozen(first, firstScale) ?? {};
     const { level } = beginning.fallOff;
@@ -211,6 +211,7 @@ export class MergingFit implements Trainable {
       initial: without(first, frozen),
       frozen: { ...givenCorrelations(relations), ...frozen },
       rowWidths: rowWidths(model),
+      frozenRows: takenOver?.frozenRows,
       predict: (parameters, rows) =>
         this.scales.predict({ ...frozen, ...parameters }, context, model.normalisedExpected(), rows),
     });

@@ -57,6 +57,8 @@ export interface MergingProblem extends FitSettings {
   readonly initial: Readonly<Record<string, Float32Array>>;
   /** Parameters that are gathered, and so updated row by row: the numbers of a row. */
   readonly rowWidths: Readonly<Record<string, number>>;
+  /** Of those, rows that stay as they are: 1 for each (default the first image's factor, which the network's scale counts from). */
+  readonly frozenRows?: Readonly<Record<string, Uint8Array>>;
   /** What the programs read and nothing trains (default nothing). */
   readonly frozen?: Readonly<Record<string, Float32Array>>;
   /** Predicted intensities of observations, in the order given, from the parameters as they are; without it nothing is evaluated. */
@@ -170,10 +172,7 @@ export class MergingTrainable implements Trainable {
       ([name]) => trained(name) && name !== parameterNames.posterior,
     );
     for (const [name, { rows, values }] of byRow) {
-      if (name === parameterNames.image)
-        rows.forEach((row, k) => {
-          if (row === 0) values[k] = 0;
-        });
+      this.hold(name, rows, values);
       weights[name] = values;
     }
     const gradientNorm = Object.keys(weights).length > 0 ? this.clip(weights) : 0;
@@ -209,6 +208,17 @@ export class MergingTrainable implements Trainable {
       ),
       learningRate: problem.learningRate * factor,
     };
+  }
+
+  /** Sets the gradients of rows that stay to 0, and with them Adam's moments. */
+  private hold(name: string, rows: Int32Array, values: Float32Array | Float64Array): void {
+    const frozen = this.problem.frozenRows?.[name];
+    const width = this.problem.rowWidths[name];
+    const stays = (row: number) =>
+      frozen === undefined ? name === parameterNames.image && row === 0 : frozen[row] === 1;
+    rows.forEach((row, k) => {
+      if (stays(row)) values.fill(0, width * k, width * (k + 1));
+    });
   }
 
   /**

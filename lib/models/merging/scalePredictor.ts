@@ -4,6 +4,7 @@
  * the surrogate posterior.
  */
 import type { PreparedRows, RowEngine } from "../../kernels/index.js";
+import { matchedNormal } from "./matchedNormal.js";
 import type { MergingData } from "./mergingData.js";
 import type { PosteriorStart } from "./posteriorStart.js";
 import { relatedMoments } from "./relatedMoments.js";
@@ -106,7 +107,7 @@ function trainedPosteriors(parameters: Parameters, { start, relations }: Posteri
 
 /**
  * Location and scale of truncated normals for the normalised amplitudes that trained parameters stand for, g each. Of those
- * that hang on a parent they are the mean and the standard deviation, averaged over the parent.
+ * that hang on a parent it is the one of the same mean and standard deviation.
  */
 export function posteriorLocations(
   parameters: Parameters,
@@ -116,11 +117,13 @@ export function posteriorLocations(
   const { relations } = context;
   if (relations === undefined) return { location, scale };
   const moments = posteriorMoments(parameters, context);
-  const related = (g: number) => relations.parent[g] >= 0;
-  return {
-    location: location.map((value, g) => (related(g) ? moments.mean[g] : value)),
-    scale: scale.map((value, g) => (related(g) ? moments.standardDeviation[g] : value)),
-  };
+  relations.parent.forEach((parent, g) => {
+    if (parent < 0) return;
+    const matched = matchedNormal(moments.mean[g], moments.standardDeviation[g]);
+    location[g] = matched.location;
+    scale[g] = matched.scale;
+  });
+  return { location, scale };
 }
 
 /** Moments of the normalised amplitudes that trained parameters stand for. */
@@ -132,6 +135,6 @@ export function posteriorMoments(parameters: Parameters, context: PosteriorConte
 }
 
 /** v₀ = 1 − r₀² of each relation. */
-function firstVariance({ first }: Relations): Float64Array {
+export function firstVariance({ first }: Pick<Relations, "first">): Float64Array {
   return Float64Array.from(first, (x) => 1 / (1 + Math.exp(-x)));
 }

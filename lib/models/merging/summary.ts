@@ -56,6 +56,7 @@ function modelLines(model: MergingModel): Line[] {
     ["held out", held === 0 ? "nothing" : `${grouped(held)} observations`],
     ["scale", scaleText(description.scale as JsonObject, data.metadata.names)],
     ...data.metadata.leftOut.map(({ name, reason }): Line => ["", `without ${name}: ${reason}`]),
+    ...(model.takenOver?.text ?? []).map((line, i): Line => [i === 0 ? "weights" : "", line]),
     ["likelihood", described(model.likelihood.description)],
     [
       "prior",

@@ -2,11 +2,14 @@
  * A merge that is taken up from the weights of another, of the same data or of new ones (careless's --scale-file,
  * --structure-factor-file, --freeze-scales, --freeze-structure-factors, which take the same data only).
  *   scale       parameters that all rows share are those of the weights, for metadata standardised as they were then; what an
- *               image has of its own is taken over for images of the same table name and batch, and starts afresh for others
+ *               image has of its own is taken over for images of the same table name and batch. New images start at the mean
+ *               over the images of the weights, their factors at those of the rough merge, times what brings these to the
+ *               factors of the weights
  *   amplitudes  posteriors of E start at those of the weights, by index, mate and data set, with c the ε and fall-off of each,
- *               E' = E √(c/c'), so that F stays what it was up to one factor, the level of the data; others start as ever
- * Frozen is what is taken over of either: nothing trains it. A frozen scale of new images keeps what all share, and trains
- * what each image has of its own; frozen amplitudes of reflections that the weights do not have stay at the prior.
+ *               E' = E √(c/c'), so that F stays what it was up to one factor, the level of the data; others start as ever.
+ *               Under a prior that ties amplitudes they are brought to what is trained of them there (relatedStart.ts)
+ * Frozen is what is taken over of either: nothing trains it. With a frozen scale, what new images have of their own is
+ * trained, and nothing else of the scale; frozen amplitudes of reflections that the weights do not have stay at the prior.
  */
 import { InputError } from "../../errors.js";
 import { cellsAgree, cellText } from "../../table/isomorphism.js";
@@ -16,10 +19,13 @@ import type { Likelihood } from "./likelihoods/likelihoodTypes.js";
 import type { KnownAmplitudes, MergeWeights } from "./mergeWeights.js";
 import type { MergingData } from "./mergingData.js";
 import type { FreezeName, InitialWeights, MergeOptions } from "./mergingOptions.js";
+import { likelihoodParameter, parameterNames } from "./mergingProgram.js";
 import { type PosteriorStart, priorStart } from "./posteriorStart.js";
+import { relationNames } from "./relatedPosterior.js";
+import { relatedStart } from "./relatedStart.js";
 import type { Relations } from "./relations.js";
-import type { Parameters } from "./scalePredictor.js";
-import { posteriorNames } from "./surrogatePosterior.js";
+import { firstVariance, type Parameters } from "./scalePredictor.js";
+import { amplitudeMoments, posteriorNames } from "./surrogatePosterior.js";
 
 /** What is taken up, and by what. */
 export interface TakenOverParts {
@@ -116,9 +122,25 @@ export class TakenOver {
 
   /** First values of the scale. @throws InputError where the weights are of another scale model */
   scale(initial: Parameters): Record<string, Float32Array> {
+    this.checkNames(initial);
     return Object.fromEntries(
       Object.entries(initial).map(([name, fresh]) => [name, this.scaleParameter(name, fresh)]),
     );
+  }
+
+  /** @throws InputError where the weights have parameters that this scale has not: layers that would be left out */
+  private checkNames(initial: Parameters): void {
+    const { scale } = this.weights;
+    if (scale === undefined) return;
+    // a single image needs no parameters of its own
+    const single = this.image.length === 1;
+    const known = (name: string) =>
+      Object.hasOwn(initial, name) ||
+      name === relationNames.parameter ||
+      name.startsWith(likelihoodParameter("")) ||
+      (single && scale.rowWidths[name] !== undefined);
+    const left = Object.keys(scale.parameters).find((name) => !known(name));
+    if (left !== undefined) throw otherScale(left, `${scale.parameters[left].length} numbers`, "none");
   }
 
   private scaleParameter(name: string, fresh: Float32Array): Float32Array {
@@ -128,15 +150,34 @@ export class TakenOver {
     const width = this.parts.rowWidths[name];
     const of = width === undefined ? fresh.length : width * scale.images.length;
     if (known === undefined || known.length !== of || scale.rowWidths[name] !== width)
-      throw new InputError(
-        `weights, ${name}: got ${known === undefined ? "none" : `${known.length} numbers`}, expected ${of}; they are of another scale model: give merge the scale, metadata and likelihood options that they were trained with`,
-      );
+      throw otherScale(name, known === undefined ? "none" : `${known.length} numbers`, `${of}`);
     if (width === undefined) return Float32Array.from(known);
-    const values = Float32Array.from(fresh);
+    return name === parameterNames.image ? this.imageFactors(fresh, known) : this.ofImages(known, width);
+  }
+
+  /** Rows of known images, and for new ones the mean of all in the weights. */
+  private ofImages(known: Float32Array, width: number): Float32Array {
+    const images = known.length / width;
+    const mean = new Float64Array(width);
+    known.forEach((value, k) => {
+      mean[k % width] += value / images;
+    });
+    const values = new Float32Array(width * this.image.length);
     this.image.forEach((number, row) => {
-      if (number >= 0) values.set(known.subarray(width * number, width * (number + 1)), width * row);
+      values.set(number < 0 ? mean : known.subarray(width * number, width * (number + 1)), width * row);
     });
     return values;
+  }
+
+  /** Factors of known images; of new ones those found afresh, which count from another image, times what is between the two. */
+  private imageFactors(fresh: Float32Array, known: Float32Array): Float32Array {
+    const sum = (values: Iterable<number>) => Array.from(values).reduce((total, value) => total + value, 0);
+    const both = Array.from(this.image.keys()).filter((row) => this.image[row] >= 0);
+    const between =
+      both.length > 0
+        ? sum(both.map((row) => known[this.image[row]])) / sum(both.map((row) => fresh[row]))
+        : sum(known) / known.length / (sum(fresh) / fresh.length);
+    return fresh.map((value, row) => (this.image[row] < 0 ? between * value : known[this.image[row]]));
   }
 
   /** First values of likelihood and correlations: those of the weights where they have as many. */
@@ -148,7 +189,7 @@ export class TakenOver {
     return Object.fromEntries(
       Object.entries(initial).map(([name, fresh]) => {
         const known = scale.parameters[name];
-        const isTaken = known?.length === fresh.length && (same || !name.startsWith("likelihood/"));
+        const isTaken = known?.length === fresh.length && (same || !name.startsWith(likelihoodParameter("")));
         return [name, isTaken ? Float32Array.from(known) : fresh];
       }),
     );
@@ -171,6 +212,27 @@ export class TakenOver {
     return start;
   }
 
+  /** First values of what is trained of the posteriors: 0 at their start, but where they hang on others that of u. */
+  posterior(start: PosteriorStart): Float32Array {
+    const { data, relations, expected } = this.parts;
+    const amplitudes = this.weights.amplitudes?.amplitudes;
+    if (amplitudes === undefined || relations === undefined) return new Float32Array(2 * data.groups.count);
+    const { mean, standardDeviation } = amplitudeMoments(amplitudes.location, amplitudes.scale);
+    const ofReflections = (values: Float64Array) =>
+      Float64Array.from(this.reflection, (k, g) =>
+        k < 0 ? 0 : values[k] * Math.sqrt(amplitudes.expected[k] / expected[g]),
+      );
+    return relatedStart(
+      {
+        isKnown: Uint8Array.from(this.reflection, (k) => (k >= 0 ? 1 : 0)),
+        mean: ofReflections(mean),
+        deviation: ofReflections(standardDeviation),
+      },
+      start,
+      { centric: data.centric, relations, variance: firstVariance(relations) },
+    );
+  }
+
   /** Of first values, what nothing trains. */
   frozen(first: Parameters, scaleNames: Parameters): Record<string, Float32Array> {
     const isFrozen = (name: string) => {
@@ -180,19 +242,56 @@ export class TakenOver {
     };
     return Object.fromEntries(Object.entries(first).filter(([name]) => isFrozen(name)));
   }
+
+  /** With a frozen scale, images whose own parameters stay as they are: 1 for each that is known, by the parameter's name. */
+  get frozenRows(): Record<string, Uint8Array> {
+    if (this.freeze !== "scale") return {};
+    const known = Uint8Array.from(this.image, (number) => (number >= 0 ? 1 : 0));
+    return Object.fromEntries(Object.keys(this.parts.rowWidths).map((name) => [name, known]));
+  }
+
+  /** What is taken over, and of how much: a sentence each. */
+  get text(): string[] {
+    const { images, knownImages, reflections, knownReflections } = this.counts;
+    const { scale, amplitudes } = this.weights;
+    const state = (name: FreezeName) =>
+      this.freeze === name ? "taken over and frozen" : "taken over as a start";
+    const lines: string[] = [];
+    if (scale !== undefined) lines.push(`scale ${state("scale")}${this.imagesText(images, knownImages)}`);
+    if (amplitudes !== undefined)
+      lines.push(
+        `amplitudes ${state("amplitudes")}, ${knownReflections} of ${reflections} reflections` +
+          (knownReflections === reflections
+            ? ""
+            : `; the others ${this.freeze === "amplitudes" ? "stay at the prior" : "start afresh"}`),
+      );
+    return lines;
+  }
+
+  private imagesText(images: number, known: number): string {
+    if (Object.keys(this.parts.rowWidths).length === 0) return ", nothing in it is an image's own";
+    if (known === images) return `, of all ${images} images`;
+    const frozen = this.freeze === "scale";
+    const rest = `${images - known} new images`;
+    return frozen
+      ? `, with what ${known} of ${images} images have of their own; that of ${rest} is trained`
+      : `, with what ${known} of ${images} images have of their own; ${rest} start at the mean`;
+  }
+}
+
+function otherScale(name: string, got: string, expected: string): InputError {
+  return new InputError(
+    `weights, ${name}: got ${got}, expected ${expected}; they are of another scale model: give merge the scale, metadata and likelihood options that they were trained with`,
+  );
 }
 
 function none(length: number): Int32Array {
   return new Int32Array(length).fill(-1);
 }
 
-/** @throws InputError where amplitudes of the weights are of another crystal, or cannot stand by themselves */
-function checkAmplitudes({ cell, spaceGroup }: MergeWeights, { data, relations }: TakenOverParts): void {
+/** @throws InputError where amplitudes of the weights are of another crystal */
+function checkAmplitudes({ cell, spaceGroup }: MergeWeights, { data }: TakenOverParts): void {
   const { observations, tables } = data;
-  if (relations !== undefined)
-    throw new InputError(
-      "weights: got amplitudes for a prior in which they hang together, expected one in which each stands by itself; take over the scale alone, or give priors.wilson()",
-    );
   if (!spaceGroup.equals(observations.spaceGroup))
     throw new InputError(
       `weights: got amplitudes in ${spaceGroup.name}, expected ${observations.spaceGroup.name} as in ${tables[0].name}; reindex the data, or merge them in that space group`,

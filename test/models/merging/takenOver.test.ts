@@ -1,7 +1,14 @@
 // Oracles: the run whose weights are taken over; parameters that must not have moved, to the bit.
 import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../../lib/errors.js";
-import { type MergeOptions, type MergingRun, merge, priors } from "../../../lib/models/index.js";
+import {
+  type MergeOptions,
+  type MergingModel,
+  type MergingRun,
+  merge,
+  priors,
+} from "../../../lib/models/index.js";
+import { initialScale } from "../../../lib/models/merging/scale/scaleModel.js";
 import { pearson } from "../../../lib/statistics/index.js";
 import { memoryStore } from "../../../lib/training/index.js";
 import { changed, rotation } from "./tables.js";
@@ -41,27 +48,71 @@ describe("a frozen scale", () => {
     });
   });
 
-  test("of new images keeps what all share, standardised as then, and trains what each image has", async () => {
+  test("of new images stays as it was for the known ones, standardised as then; what new ones have is trained", async () => {
     const batch = Int32Array.from(observations.values("BATCH"));
+    const scale = { imageEmbedding: 2, imageTerms: true };
     const first = await merge(
       observations.filter((row) => batch[row] <= 90),
-      options,
+      { ...options, scale },
     ).train(short);
     const { weights } = first;
     const model = merge(
       observations.filter((row) => batch[row] > 60),
-      { ...options, initial: { scale: weights }, freeze: "scale" },
+      { ...options, scale, initial: { scale: weights }, freeze: "scale" },
     );
     const { mean, deviation } = model.data.metadata;
     expect([mean, deviation]).toEqual([weights.metadata.mean, weights.metadata.deviation]);
     expect(model.takenOver?.counts).toMatchObject({ images: 120, knownImages: 30 });
+    expect(model.takenOver?.text).toEqual([
+      "scale taken over and frozen, with what 30 of 120 images have of their own; that of 90 new images is trained",
+    ]);
+    expect(String(model)).toContain(`weights     ${model.takenOver?.text[0]}`);
     const next = await model.train(short);
+    const own = ["image/scales", "imageEmbedding/features", "imageTerms"];
     for (const [name, values] of others(next)) {
-      if (name === "image/scales") expect(values).not.toEqual(weights.parameters[name]);
-      else expect(values).toEqual(weights.parameters[name]);
+      const old = weights.parameters[name];
+      if (!own.includes(name)) expect(values, name).toEqual(old);
+      else {
+        const width = weights.rowWidths[name];
+        expect(values.subarray(0, 30 * width), name).toEqual(old.subarray(60 * width));
+        for (let image = 30; image < 120; image++)
+          expect(values.subarray(width * image, width * (image + 1)), `${name}, ${image}`).not.toEqual(
+            startOf(model, name).subarray(width * image, width * (image + 1)),
+          );
+      }
     }
+    expect(next.ccPred().overall.test.spearman).toBeGreaterThan(0.9);
+  });
+
+  test("of new images alone: they start at the mean of the old ones, the first is no longer the unit", async () => {
+    const batch = Int32Array.from(observations.values("BATCH"));
+    const scale = { imageEmbedding: 2 };
+    const first = await merge(
+      observations.filter((row) => batch[row] <= 90),
+      { ...options, scale },
+    ).train(short);
+    const later = observations.filter((row) => batch[row] > 90);
+    const model = merge(later, { ...options, scale, initial: { scale: first.weights }, freeze: "scale" });
+    const features = startOf(model, "imageEmbedding/features");
+    const known = first.weights.parameters["imageEmbedding/features"];
+    for (const j of [0, 1]) {
+      const mean = known.filter((_, k) => k % 2 === j).reduce((sum, x) => sum + x / 90, 0);
+      expect(features[2 * 17 + j]).toBeCloseTo(mean, 6);
+    }
+    const average = (values: Float32Array) => values.reduce((sum, x) => sum + x / values.length, 0);
+    const factors = startOf(model, "image/scales");
+    expect(average(factors)).toBeCloseTo(average(first.weights.parameters["image/scales"]), 5);
+    const next = await model.train(short);
+    expect(next.parameters["image/scales"][0]).not.toBe(factors[0]);
+    expect(next.ccPred().overall.test.spearman).toBeGreaterThan(0.9);
   });
 });
+
+/** Where a parameter of the scale starts. */
+function startOf(model: MergingModel, name: string): Float32Array {
+  const initial = initialScale(model.scale, 0, model.beginning.rough.imageScale);
+  return (model.takenOver?.scale(initial) ?? initial)[name];
+}
 
 const same = (a: number, b: number) => (Number.isNaN(a) ? Number.isNaN(b) : Math.abs(a / b - 1) < 1e-5);
 
@@ -130,6 +181,38 @@ test("a run that was stopped goes on to the same bits", async () => {
   await expect(other.train({ ...short, folder, resume: true })).rejects.toThrow(InputError);
 });
 
+describe("amplitudes that hang together", () => {
+  const prior = priors.doubleWilson({ mates: 0.98 });
+  const strong = (mine: ArrayLike<number>, theirs: ArrayLike<number>) =>
+    Array.from(mine, (f, i) => f / theirs[i]).filter(Number.isFinite);
+
+  test("come from a run of that prior and stay, frozen, what they were, with their errors", async () => {
+    const tied = await merge(observations, { ...options, prior }).train({ ...short, steps: 150 });
+    const next = await again({ prior, initial: { amplitudes: tied.weights }, freeze: "amplitudes" });
+    for (const label of ["F(+)", "F(-)"])
+      for (const ratio of strong(next.merged.values(label), tied.merged.values(label)))
+        expect(Math.abs(ratio - 1)).toBeLessThan(2e-3);
+    for (const label of ["SIGF(+)", "SIGF(-)"])
+      for (const ratio of strong(next.merged.values(label), tied.merged.values(label)))
+        expect(Math.abs(ratio - 1)).toBeLessThan(0.02);
+  });
+
+  test("come from a run in which each stood by itself: F stays", async () => {
+    const next = await again({ prior, initial: { amplitudes: run.weights }, freeze: "amplitudes" });
+    for (const label of ["F(+)", "F(-)"])
+      for (const ratio of strong(next.merged.values(label), run.merged.values(label)))
+        expect(Math.abs(ratio - 1)).toBeLessThan(5e-3);
+  });
+
+  test("go to one in which each stands by itself: F and SIGF stay", async () => {
+    const tied = await merge(observations, { ...options, prior }).train(short);
+    const next = await again({ initial: { amplitudes: tied.weights }, freeze: "amplitudes" });
+    for (const label of ["F(+)", "SIGF(+)", "F(-)", "SIGF(-)"])
+      for (const ratio of strong(next.merged.values(label), tied.merged.values(label)))
+        expect(Math.abs(ratio - 1)).toBeLessThan(1e-4);
+  });
+});
+
 describe("bad input: one sentence", () => {
   test.each([
     [
@@ -150,6 +233,9 @@ describe("bad input: one sentence", () => {
     await expect(again({ initial: { scale: weights }, scale: { width: 7 } })).rejects.toThrow(
       /^weights, scale\/0\/weights: got \d+ numbers, expected \d+; they are of another scale model/,
     );
+    await expect(again({ initial: { scale: weights }, scale: { layers: 3 } })).rejects.toThrow(
+      /^weights, scale\/3\/weights: got \d+ numbers, expected none; they are of another scale model/,
+    );
     const { cell } = observations;
     const wide = observations.derive({ cell: [1.2 * cell.a, cell.b, cell.c, 90, 90, 90] });
     expect(() => merge(wide, { ...options, initial: { amplitudes: weights } })).toThrow(
@@ -162,11 +248,5 @@ describe("bad input: one sentence", () => {
     expect(() => merge(observations, { ...options, initial: { amplitudes: none } })).toThrow(
       /^weights: got amplitudes of none of the reflections/,
     );
-    expect(() =>
-      merge([observations, observations], {
-        ...{ separate: true, initial: { amplitudes: weights } },
-        prior: priors.doubleWilson({ parents: [undefined, 0] as never, r: 0.9 } as never),
-      }),
-    ).toThrow(InputError);
   });
 });
