@@ -23,6 +23,8 @@ export interface Metadata {
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
 }
 
+const wavelengthLabels: readonly string[] = ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA", "lambda"];
+
 /**
  * Columns that tell where and when a reflection was measured, under the names that integration programs use, in the
  * order taken: rotation angle, detector position, LP factor, fraction recorded's width, wavelength.
@@ -33,7 +35,7 @@ const known: readonly (readonly string[])[] = [
   ["YDET", "Y", "ydet", "ycal", "YCAL", "yobs"],
   ["LP", "rLP", "LORENTZ"],
   ["WIDTH"],
-  ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA"],
+  wavelengthLabels,
   ["ewald_offset", "EWALD_OFFSET"],
 ];
 
@@ -55,7 +57,7 @@ export interface MetadataSource {
   readonly inverseDSquared: ArrayLike<number>;
   /** Labels of the intensities and sigmas that are merged: no metadata. */
   readonly merged: readonly string[];
-  /** Where rows are harmonics of the reflection that the table has. */
+  /** Of Laue data, where rows are harmonics of the reflection that the table has. */
   readonly harmonics?: {
     /** Label of the wavelengths, and the wavelength of each row, Å. */
     readonly label: string;
@@ -96,7 +98,7 @@ export function collectMetadata(
   { encoded, derived = derivedMetadata, known }: ChosenMetadata = {},
 ): Metadata {
   const available = availableMetadata(source.tables);
-  const names = asked ?? known?.names ?? chosenMetadata(source.tables, derived);
+  const names = asked ?? known?.names ?? chosenMetadata(source, derived);
   checkKnown(names, known);
   checkNames(names, available, source.merged);
   const n = source.row.length;
@@ -136,7 +138,7 @@ export function collectMetadata(
   };
   const columns = [
     ...kept.map(({ values, mean, deviation }) => values.map((value) => (value - mean) / deviation)),
-    ...encodedColumns(kept, encoded),
+    ...encodedColumns(kept, encoded, source.harmonics?.label),
   ];
   const m = columns.length;
   const standardised = new Float32Array(n * m);
@@ -170,13 +172,18 @@ function checkKnown(names: readonly string[], known: KnownMetadata | undefined):
   );
 }
 
-/** Sines and cosines of some metadata. @throws InputError for one that is no metadata */
-function encodedColumns(kept: readonly Standardised[], encoded: EncodedMetadata | undefined): Float64Array[] {
+/** Sines and cosines of some metadata; the wavelength of Laue data may have any label. @throws MissingColumnError */
+function encodedColumns(
+  kept: readonly Standardised[],
+  encoded: EncodedMetadata | undefined,
+  wavelength: string | undefined,
+): Float64Array[] {
   if (encoded === undefined || encoded.frequencies === 0) return [];
   const names = kept.map(({ name }) => name);
   for (const name of encoded.columns ?? [])
     if (!names.includes(name)) throw new MissingColumnError(name, names, "the metadata to encode");
-  const chosen = encoded.columns ?? names.filter((name) => encodedByDefault.includes(name));
+  const chosen =
+    encoded.columns ?? names.filter((name) => name === wavelength || encodedByDefault.includes(name));
   return chosen.flatMap((name) => {
     const { values, lowest, highest } = kept[names.indexOf(name)];
     const range = { lowest: [lowest], highest: [highest] };
@@ -193,9 +200,14 @@ function availableMetadata(tables: readonly ReflectionTable[]): string[] {
   return [...derivedMetadata, ...shared.filter((label) => !["H", "K", "L"].includes(label))];
 }
 
-function chosenMetadata(tables: readonly ReflectionTable[], derived: readonly string[]): string[] {
-  const everywhere = (label: string) => tables.every((table) => table.has(label));
-  const found = known.flatMap((labels) => labels.find(everywhere) ?? []);
+/** The known columns that the tables have; the wavelength is the one that Laue data are merged by, whatever its label. */
+function chosenMetadata({ tables, harmonics }: MetadataSource, derived: readonly string[]): string[] {
+  const wavelength = harmonics?.label;
+  const isThere = (label: string) => label !== wavelength && tables.every((table) => table.has(label));
+  const found = known.flatMap((labels) => {
+    const of = labels === wavelengthLabels ? wavelength : undefined;
+    return of ?? labels.find(isThere) ?? [];
+  });
   return [...derived, ...found];
 }
 

@@ -96,6 +96,26 @@ function deviation(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number
   return Math.atanh(spearman(of(a), of(b))) * Math.sqrt((common.length - 3) / 1.06);
 }
 
+test.each(["lambda", "LAM_AT_PEAK"])(
+  "wavelengths in a column called %s are seen by the scale and encoded as those in Wavelength: the same bits",
+  async (label) => {
+    const data = Float32Array.from(observations.values("Wavelength"));
+    // a column of another program, which says nothing of the reflections' wavelengths, does not take their place
+    const other = { label: "WAVELENGTH", type: "R", data: data.map((_, row) => row % 7) } as const;
+    const renamed = observations.without("Wavelength").with({ label, type: "R", data });
+    const training = { steps: 12, warmUpSteps: 6, batchSize: 500, evaluateEvery: 12 };
+    const named = { ...laue, wavelength: label };
+    const run = await merge(label === "lambda" ? renamed : renamed.with(other), {
+      laue: label === "lambda" ? laue : named,
+    }).train(training);
+    const original = await merge(observations, { laue }).train(training);
+    const expected = original.model.data.metadata.names.map((name) => (name === "Wavelength" ? label : name));
+    expect(expected).toContain(label);
+    expect(run.model.data.metadata.names).toEqual(expected);
+    expect(bits(run)).toEqual(bits(original));
+  },
+);
+
 test("a run that was stopped goes on to the bits of the unbroken one", async () => {
   const model = merge(observations, { laue, testFraction: 0.1 });
   const training = {
