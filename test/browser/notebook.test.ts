@@ -1,4 +1,7 @@
-/** The notebooks as a user meets them: opened in JupyterLab, in a real browser, all cells run, with real data and without. */
+/**
+ * The notebooks as a user meets them: opened in JupyterLab, in a real browser, all cells run; with the real data, and where
+ * there are none, without. (test/notebooks runs each of them both ways in the kernel.)
+ */
 import { copyFileSync, mkdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,14 +10,11 @@ import { hasData } from "../data.js";
 import { expected } from "../notebooks/expected.js";
 import { hasBrowser, type LabPage, output, useLab } from "./lab.js";
 
-const places = [
-  { where: "on the real data", env: {}, data: true },
-  { where: "on simulated data", env: { FRIEDEL_DATA: "none" }, data: false },
-].filter(({ data }) => !data || hasData);
+const data = hasData;
 
-describe.each(places)("$where", ({ env, data }) => {
+describe(data ? "on the real data" : "on simulated data", () => {
   // as it reads where the extension is not; what the extension draws has tests of its own
-  const session = useLab({ env, extension: false });
+  const session = useLab({ env: data ? {} : { FRIEDEL_DATA: "none" }, extension: false });
 
   test.skipIf(!hasBrowser).each(Object.keys(expected))(
     "%s shows what it promises, and no error",
