@@ -9,6 +9,7 @@ import { DivergenceError, firstNonFinite, firstNonFiniteTensor } from "./diverge
 import { EarlyStop } from "./earlyStop.js";
 import type { LoopParts, LoopState } from "./loopTypes.js";
 import { LossWatch } from "./lossWatch.js";
+import type { BareProgress } from "./reporting.js";
 import { copyTensors } from "./tensors.js";
 import type { StateTensors, StepControls, Terms } from "./trainableTypes.js";
 import type { TrainingProgress, TrainingResult } from "./trainingTypes.js";
@@ -123,7 +124,7 @@ export class TrainingLoop {
   }
 
   /** How it goes now. */
-  progress(state: TrainingProgress["state"]): Parameters<Reporting["report"]>[0] {
+  progress(state: TrainingProgress["state"]): BareProgress {
     const { trainable, settings, recorder } = this.parts;
     return {
       kind: trainable.kind,
