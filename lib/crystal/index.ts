@@ -11,6 +11,7 @@ export {
   unpackHkl,
 } from "./millerIndex.js";
 export { phasesFromAsu, phasesToAsu, wrapPhase } from "./phases.js";
+export { type Quaternion, rotationMatrix } from "./rotationMatrix.js";
 export { SpaceGroup, type SpaceGroupLike } from "./spaceGroup.js";
 export { identityOperation, SymmetryOperation, translationDenominator } from "./symmetryOperation.js";
 export { type CellParameters, UnitCell, type UnitCellLike } from "./unitCell.js";

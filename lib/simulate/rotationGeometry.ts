@@ -8,6 +8,7 @@
  * Sources: Arndt & Wonacott, The Rotation Method in Crystallography (1977), chapter 7; Kabsch, Acta Cryst. D66 (2010)
  * 133, sections 2.1 to 2.3 (ζ, L, P).
  */
+import { rotationMatrix } from "../crystal/rotationMatrix.js";
 import type { UnitCell } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
 import { normal, type RandomStream } from "../random/index.js";
@@ -67,17 +68,7 @@ export function randomOrientation(stream: RandomStream): Float64Array {
   const q = Float64Array.from({ length: 4 }, (_, i) => normal(stream, i));
   const length = Math.sqrt(q.reduce((sum, value) => sum + value * value, 0));
   const [w, x, y, z] = q.map((value) => value / length);
-  return Float64Array.of(
-    1 - 2 * (y * y + z * z),
-    2 * (x * y - w * z),
-    2 * (x * z + w * y),
-    2 * (x * y + w * z),
-    1 - 2 * (x * x + z * z),
-    2 * (y * z - w * x),
-    2 * (x * z - w * y),
-    2 * (y * z + w * x),
-    1 - 2 * (x * x + y * y),
-  );
+  return rotationMatrix([x, y, z, w]);
 }
 
 /** U B (9, row-major): Miller index → reciprocal-space vector (Å⁻¹) at φ = 0; B is the transposed fractionalisation. */

@@ -5,11 +5,9 @@
  * towards the reader. The shift comes after the projection, so that spheres about the origin stay circles.
  * Trackball: K. Shoemake, ARCBALL, Graphics Interface (1992), with Bell's hyperbola outside of the ball.
  */
+import { type Quaternion, rotationMatrix } from "friedel/browser";
 import type { Matrix3, Vector3 } from "./lattice.js";
 import { transform } from "./lattice.js";
-
-/** x, y, z, w. */
-export type Quaternion = readonly [number, number, number, number];
 
 /** What is seen from where. */
 export interface Camera {
@@ -38,21 +36,6 @@ export interface Projected {
 /** Distance of a perspective camera from the origin, Å⁻¹. */
 export function cameraDistance({ span }: Pick<Camera, "span">): number {
   return span / tangent;
-}
-
-/** The rotation matrix of a quaternion, row-major. */
-export function rotationMatrix([x, y, z, w]: Quaternion): Float64Array {
-  return Float64Array.of(
-    1 - 2 * (y * y + z * z),
-    2 * (x * y - z * w),
-    2 * (x * z + y * w),
-    2 * (x * y + z * w),
-    1 - 2 * (x * x + z * z),
-    2 * (y * z - x * w),
-    2 * (x * z - y * w),
-    2 * (y * z + x * w),
-    1 - 2 * (x * x + y * y),
-  );
 }
 
 /** First `b`, then `a`. */

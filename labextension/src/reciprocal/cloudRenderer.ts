@@ -4,8 +4,8 @@
  * bit by bit. Where the browser takes the context away, everything is built again when it comes back.
  * Tested in the page: test/browser/reciprocal.test.ts.
  */
-import { FriedelError } from "friedel/browser";
-import { type Camera, clipMatrix, rotationMatrix } from "./camera.js";
+import { FriedelError, rotationMatrix } from "friedel/browser";
+import { type Camera, clipMatrix } from "./camera.js";
 import type { Clip } from "./clipping.js";
 import { sizeRange } from "./cloudData.js";
 import type { Matrix3, Vector3 } from "./lattice.js";

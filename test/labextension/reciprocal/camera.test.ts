@@ -12,12 +12,12 @@ import {
   outlineRadius,
   projector,
   quaternionOf,
-  rotationMatrix,
   toEye,
   trackball,
   turnAbout,
 } from "../../../labextension/src/reciprocal/camera.js";
 import { multiply, transform, type Vector3 } from "../../../labextension/src/reciprocal/lattice.js";
+import { rotationMatrix } from "../../../lib/crystal/index.js";
 
 const rotation = compose(turnAbout([1, 2, -1], 0.7), turnAbout([0, 1, 0.3], -1.9));
 const cameras: Camera[] = [
