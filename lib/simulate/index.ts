@@ -18,6 +18,7 @@ export {
   randomOrientation,
 } from "./rotationGeometry.js";
 export { type RotationOptions, rotationDefaults } from "./rotationOptions.js";
+export type { CountedOptions, GoniometerOptions } from "./sharedOptions.js";
 export type { CrystalOptions } from "./simulatedCrystal.js";
 export {
   type BendingMagnetOptions,

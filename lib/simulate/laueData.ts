@@ -12,7 +12,7 @@
 import { InputError } from "../errors.js";
 import { randomStream } from "../random/index.js";
 import type { Structure } from "../structure/index.js";
-import { ReflectionTable } from "../table/reflectionTable.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
 import { type CountedSpots, countSpots } from "./counting.js";
 import { sensitivities, sensitivityCoefficients } from "./detectorSensitivity.js";
 import { type LaueGeometry, type LaueSpots, predictLaueSpots } from "./laueGeometry.js";
@@ -22,18 +22,19 @@ import {
   type LaueSimulationOptions,
   laueGeometry,
 } from "./laueOptions.js";
-import { checkedOrientation } from "./optionChecks.js";
 import { DEFAULT_SPACE_GROUP } from "./randomStructure.js";
-import { polarizationFactor, randomOrientation } from "./rotationGeometry.js";
+import { polarizationFactor } from "./rotationGeometry.js";
 import { truthTable } from "./rotationTables.js";
+import { orientationOf } from "./sharedOptions.js";
 import {
   backgroundBeneath,
-  labelSimulation,
+  crystalLabels,
   overallScale,
   type SimulatedCrystal,
   type SimulationLabels,
   simulatedCrystal,
   trueIntensities,
+  unmergedTable,
 } from "./simulatedCrystal.js";
 import type { Spectrum } from "./spectrum.js";
 import { imageJitter, smoothDrift } from "./systematicErrors.js";
@@ -112,9 +113,7 @@ export function simulateLaue(options: LaueSimulationOptions = {}): LaueSimulatio
   const filled = fillLaueOptions(options);
   const geometry = laueGeometry(filled);
   const crystal = simulatedCrystal(filled, () => filled.anomalous, DEFAULT_ATOMS);
-  const orientation = checkedOrientation(
-    options.orientation ?? randomOrientation(randomStream(filled.seed, "orientation")),
-  );
+  const orientation = orientationOf(filled);
   const spots = predictLaueSpots(crystal.cell, orientation, crystal.sphere.hkl, geometry);
   if (spots.length === 0) {
     throw new InputError(
@@ -242,44 +241,26 @@ function howSeen(spots: LaueSpots, { sphere, factors }: SimulatedCrystal): LaueR
 
 function laueLabels(crystal: SimulatedCrystal, options: FilledLaueSimulationOptions): SimulationLabels {
   const [shortest, longest] = options.wavelengthRange;
-  const kind = `Laue data${options.noise ? "" : ", without noise"}`;
-  return labelSimulation(options.seed, crystal.cell, (shortest + longest) / 2, kind, [
-    `${crystal.description}, ${crystal.spaceGroup.hermannMauguin}`,
-    `${options.dMin} A, spots to ${options.spotDMin} A, ${shortest} to ${longest} A, ${options.imageCount} images`,
-  ]);
+  const line = `${options.dMin} A, spots to ${options.spotDMin} A, ${shortest} to ${longest} A, ${options.imageCount} images`;
+  return crystalLabels(crystal, options, (shortest + longest) / 2, "Laue data", line);
 }
 
-/** The unmerged table, columns as in files of Laue data that reciprocalspaceship writes. @param first rows as indexed */
+/** Columns as in files of Laue data that reciprocalspaceship writes. @param first rows as indexed */
 function observationTable(
   spots: LaueSpots,
   first: Int32Array,
   counted: CountedSpots,
-  { cell, spaceGroup, sphere, factors }: SimulatedCrystal,
+  crystal: SimulatedCrystal,
   labels: SimulationLabels,
 ): ReflectionTable {
-  const index = (axis: number): Int32Array => first.map((row) => factors.hkl[3 * sphere.unique[row] + axis]);
   const real = (data: Float64Array): Float32Array => Float32Array.from(data);
-  return new ReflectionTable({
-    ...labels,
-    name: "simulated Laue observations",
-    cell,
-    spaceGroup,
-    merged: false,
-    columns: [
-      { label: "H", type: "H", data: index(0) },
-      { label: "K", type: "H", data: index(1) },
-      { label: "L", type: "H", data: index(2) },
-      { label: "M/ISYM", type: "Y", data: first.map((row) => sphere.isym[row]) },
-      { label: "X", type: "R", data: real(spots.x) },
-      { label: "Y", type: "R", data: real(spots.y) },
-      {
-        label: "Wavelength",
-        type: "R",
-        data: Float32Array.from({ length: spots.length }, (_, i) => spots.wavelength[spots.start[i]]),
-      },
-      { label: "I", type: "J", data: real(counted.intensity) },
-      { label: "SigI", type: "Q", data: real(counted.sigma) },
-      { label: "BATCH", type: "B", data: spots.image },
-    ],
-  });
+  const wavelength = Float32Array.from({ length: spots.length }, (_, i) => spots.wavelength[spots.start[i]]);
+  return unmergedTable("simulated Laue observations", crystal, first, labels, [
+    { label: "X", type: "R", data: real(spots.x) },
+    { label: "Y", type: "R", data: real(spots.y) },
+    { label: "Wavelength", type: "R", data: wavelength },
+    { label: "I", type: "J", data: real(counted.intensity) },
+    { label: "SigI", type: "Q", data: real(counted.sigma) },
+    { label: "BATCH", type: "B", data: spots.image },
+  ]);
 }

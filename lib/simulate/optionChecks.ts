@@ -40,6 +40,14 @@ export function checkCounts<Name extends string>(
   check(options, names, (value) => Number.isInteger(value) && value > 0, "a whole number above 0");
 }
 
+/** @throws InputError where one of these options is not finite */
+export function checkDegrees<Name extends string>(
+  options: Readonly<Record<Name, number>>,
+  names: readonly Name[],
+): void {
+  check(options, names, Number.isFinite, "degrees");
+}
+
 function check<Name extends string>(
   options: Readonly<Record<Name, number>>,
   names: readonly Name[],
@@ -51,13 +59,4 @@ function check<Name extends string>(
       throw new InputError(`${name} of the simulation: got ${options[name]}, expected ${expected}`);
     }
   }
-}
-
-/** U of the options. @throws InputError where it has not 9 numbers */
-export function checkedOrientation(orientation: ArrayLike<number>): Float64Array {
-  const u = Float64Array.from(orientation);
-  if (u.length !== 9) {
-    throw new InputError(`orientation: got ${u.length} numbers, expected the 9 of a rotation matrix`);
-  }
-  return u;
 }

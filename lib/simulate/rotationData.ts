@@ -13,14 +13,12 @@ import { anomalousFactors, type Structure } from "../structure/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { backgroundProfile, countSpots } from "./counting.js";
 import { iceProfile } from "./iceRings.js";
-import { checkedOrientation } from "./optionChecks.js";
 import { cutSpots, type SpotParts, wholeSpots } from "./partialSpots.js";
 import { randomStructure } from "./randomStructure.js";
 import {
   type PredictedReflections,
   predictReflections,
   type RotationGeometry,
-  randomOrientation,
   takePredicted,
 } from "./rotationGeometry.js";
 import {
@@ -31,6 +29,7 @@ import {
   rotationGeometry,
 } from "./rotationOptions.js";
 import { observationTable, simulationLabels, truthTable } from "./rotationTables.js";
+import { orientationOf } from "./sharedOptions.js";
 import { type ImposedScales, imposeScales } from "./systematicErrors.js";
 import {
   enumerateReflections,
@@ -115,9 +114,7 @@ export function simulateRotation(options: RotationOptions = {}): RotationData {
   const { cell, spaceGroup } = structure;
   const geometry = rotationGeometry(filled);
   checkMissingImages(filled.missingImages, geometry.imageCount);
-  const orientation = checkedOrientation(
-    options.orientation ?? randomOrientation(randomStream(seed, "orientation")),
-  );
+  const orientation = orientationOf(filled);
   const { unique, sphere } = enumerateReflections(cell, spaceGroup, filled.dMin, filled.dMax);
   const anomalous = options.anomalous ?? anomalousFactors(structure.elements(), filled.wavelength);
   const factors = trueStructureFactors(structure, unique, anomalous);

@@ -1,6 +1,7 @@
 /**
  * The crystal that a simulation measures, and what all simulations share: where its true structure factors come from
- * (atoms, random or given, or a table of amplitudes), which reflections it has, and the words SIMULATED in every file.
+ * (atoms, random or given, or a table of amplitudes), which reflections it has, the table of its observations, and the words
+ * SIMULATED in every file.
  */
 import { HklIndex } from "../crystal/millerIndex.js";
 import type { SpaceGroup } from "../crystal/spaceGroup.js";
@@ -8,7 +9,8 @@ import type { UnitCell } from "../crystal/unitCell.js";
 import { InputError } from "../errors.js";
 import type { MtzDataset } from "../formats/mtzTypes.js";
 import type { AnomalousFactor, Structure } from "../structure/index.js";
-import type { ReflectionTable } from "../table/reflectionTable.js";
+import type { ColumnInit } from "../table/columnTypes.js";
+import { ReflectionTable } from "../table/reflectionTable.js";
 import { backgroundProfile } from "./counting.js";
 import { type RandomStructureOptions, randomStructure } from "./randomStructure.js";
 import {
@@ -180,4 +182,46 @@ export function labelSimulation(
       { id: 1, ...project, crystal: `seed-${seed}`, name: `SIMULATED-seed-${seed}`, wavelength },
     ],
   };
+}
+
+/** The labels of a simulation of this crystal. @param line what else the history is to say of it */
+export function crystalLabels(
+  { cell, spaceGroup, description }: SimulatedCrystal,
+  { seed, noise }: { readonly seed: number; readonly noise: boolean },
+  wavelength: number,
+  kind: string,
+  line: string,
+): SimulationLabels {
+  return labelSimulation(seed, cell, wavelength, `${kind}${noise ? "" : ", without noise"}`, [
+    `${description}, ${spaceGroup.hermannMauguin}`,
+    line,
+  ]);
+}
+
+/**
+ * The unmerged table of a simulation: H K L M/ISYM and the columns of its own.
+ * @param rows of the crystal's sphere, as indexed
+ */
+export function unmergedTable(
+  name: string,
+  { cell, spaceGroup, sphere, factors }: SimulatedCrystal,
+  rows: Int32Array,
+  labels: SimulationLabels,
+  columns: readonly ColumnInit[],
+): ReflectionTable {
+  const index = (axis: number): Int32Array => rows.map((row) => factors.hkl[3 * sphere.unique[row] + axis]);
+  return new ReflectionTable({
+    ...labels,
+    name,
+    cell,
+    spaceGroup,
+    merged: false,
+    columns: [
+      { label: "H", type: "H", data: index(0) },
+      { label: "K", type: "H", data: index(1) },
+      { label: "L", type: "H", data: index(2) },
+      { label: "M/ISYM", type: "Y", data: rows.map((row) => sphere.isym[row]) },
+      ...columns,
+    ],
+  });
 }

@@ -27,6 +27,7 @@ test.each([
   [{ outlierFraction: 2 }, "outlierFraction of the simulation: got 2, expected a number from 0 to 1"],
   [{ imageCount: 1.5 }, "imageCount of the simulation: got 1.5, expected a whole number above 0"],
   [{ startAngle: Number.NaN }, "startAngle of the simulation: got NaN, expected degrees"],
+  [{ imageStep: Infinity }, "imageStep of the simulation: got Infinity, expected degrees"],
   [{ spotDMin: 2 }, "spotDMin of the simulation: got 2 Å, expected at least dMin, 2.5 Å"],
   [
     { wavelengthRange: [2, 1] as const },

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import {
   checkCounts,
-  checkedOrientation,
+  checkDegrees,
   checkFromZero,
   checkPositive,
   checkShares,
@@ -18,6 +18,7 @@ test.each([
   [checkPositive, [1e-9, 5], [0, -1, Number.NaN, Infinity], "a positive number"],
   [checkShares, [0, 0.5, 1], [-0.1, 1.1, Number.NaN], "a number from 0 to 1"],
   [checkCounts, [1, 100], [0, -1, 1.5, Number.NaN, Infinity], "a whole number above 0"],
+  [checkDegrees, [0, -30, 400], [Number.NaN, Infinity], "degrees"],
 ])("%o", (check, right, wrong, expected) => {
   for (const value of right) expect(() => check({ size: value }, ["size"])).not.toThrow();
   for (const value of wrong) {
@@ -26,9 +27,4 @@ test.each([
       expect.objectContaining({ name: "InputError", message }),
     );
   }
-});
-
-test("an orientation has nine numbers", () => {
-  expect(checkedOrientation([1, 0, 0, 0, 1, 0, 0, 0, 1])).toEqual(Float64Array.of(1, 0, 0, 0, 1, 0, 0, 0, 1));
-  expect(() => checkedOrientation([1, 0, 0, 1])).toThrow("orientation: got 4 numbers, expected the 9");
 });

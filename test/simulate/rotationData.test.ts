@@ -425,7 +425,10 @@ test("the deviations of unspoilt strong observations are normal", () => {
 test.each([
   [{ dMin: 5, dMax: 4 }, "resolution of the simulation: got dMin 5 Å and dMax 4 Å, expected dMin below dMax"],
   [{ dMin: 0.7 }, "dMin of the simulation: got 0.7 Å, expected more than half the wavelength of 1.54178 Å"],
-  [{ dMin: 1 }, "a scattering angle of 101°, expected one below 80°; use a shorter wavelength"],
+  [
+    { dMin: 1 },
+    "expected a scattering angle below 80°; use a shorter wavelength or give the detector's distance",
+  ],
   [{ outlierFraction: 2 }, "outlierFraction of the simulation: got 2, expected a number from 0 to 1"],
   [{ scaleDrift: -1 }, "scaleDrift of the simulation: got -1, expected a number from 0 up"],
   [{ meanCounts: 0 }, "meanCounts of the simulation: got 0, expected a positive number"],

@@ -4,10 +4,12 @@ import { UnitCell } from "../../lib/crystal/unitCell.js";
 import { randomStructure, simulateLaue } from "../../lib/simulate/index.js";
 import {
   backgroundBeneath,
+  crystalLabels,
   labelSimulation,
   overallScale,
   simulatedCrystal,
   trueIntensities,
+  unmergedTable,
 } from "../../lib/simulate/simulatedCrystal.js";
 import { type AnomalousFactor, anomalousFactors } from "../../lib/structure/index.js";
 
@@ -105,5 +107,30 @@ test("every label says SIMULATED, in lines that an MTZ file holds", () => {
     project: "SIMULATED",
     name: "SIMULATED-seed-7",
     wavelength: 1.1,
+  });
+});
+
+test("the unmerged table has the indices of the rows as they are in the asymmetric unit, with M/ISYM", () => {
+  const crystal = simulatedCrystal(base, none, randomAtoms);
+  const labels = crystalLabels(crystal, { seed: 3, noise: false }, 1.1, "stills", "4 A");
+  expect(labels.history).toEqual([
+    "SIMULATED by Friedel, seed 3: stills, without noise",
+    `SIMULATED: ${crystal.description}, P 21 21 21`.slice(0, 80),
+    "SIMULATED: 4 A",
+  ]);
+  expect(crystalLabels(crystal, { seed: 3, noise: true }, 1.1, "stills", "").history[0]).not.toContain(
+    "noise",
+  );
+  const rows = Int32Array.of(7, 0, 7);
+  const column = { label: "I", type: "J", data: Float32Array.of(1, 2, 3) } as const;
+  const table = unmergedTable("spots", crystal, rows, labels, [column]);
+  expect(table.labels).toEqual(["H", "K", "L", "M/ISYM", "I"]);
+  expect([table.name, table.merged, table.spaceGroup]).toEqual(["spots", false, crystal.spaceGroup]);
+  const { sphere, spaceGroup } = crystal;
+  rows.forEach((row, i) => {
+    const [h, k, l] = table.hkl().subarray(3 * i, 3 * i + 3);
+    const observed = sphere.hkl.subarray(3 * row, 3 * row + 3);
+    const isym = table.values("M/ISYM")[i];
+    expect(spaceGroup.toAsu(observed[0], observed[1], observed[2])).toEqual({ h, k, l, isym });
   });
 });
