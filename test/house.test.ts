@@ -30,7 +30,7 @@ const rooms = [
 ];
 
 /** Files beside the rooms: these know nothing, or everything. */
-const ground = ["errors.ts", "progress.ts", "version.ts"];
+const ground = ["errors.ts", "json.ts", "progress.ts", "version.ts"];
 const roof = ["index.ts", "browser.ts"];
 
 /** The rooms of the JupyterLab extension, in the same way; src/plugins and src/index.ts know all of them. */

@@ -3,6 +3,7 @@
  * with `dMax` and `dMin`, and `overall`. Columns that are undefined everywhere are left out, and a standard error stands
  * beside its value.
  */
+import { isObject } from "../json.js";
 import type { StatisticsColumn, StatisticsPayload } from "./mimeTypes.js";
 
 /** Statistics by shell, as `mergingStatistics`, `run.statistics()`, `halfMergeStatistics` and `ccPred` give them. */
@@ -130,10 +131,10 @@ const known: Readonly<Record<string, Known>> = {
 
 /** Whether a value is statistics by shell. */
 export function isShellTable(value: unknown): value is ShellTable {
-  if (!isRecord(value) || !Array.isArray(value.shells) || !isRecord(value.overall)) return false;
+  if (!isObject(value) || !Array.isArray(value.shells) || !isObject(value.overall)) return false;
   return (
     value.shells.length > 0 &&
-    value.shells.every((shell) => isRecord(shell) && typeof shell.dMin === "number")
+    value.shells.every((shell) => isObject(shell) && typeof shell.dMin === "number")
   );
 }
 
@@ -175,13 +176,9 @@ function flat(shell: object): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [key, value] of Object.entries(shell)) {
     if (typeof value === "number") found[key] = value;
-    else if (isRecord(value))
+    else if (isObject(value))
       for (const [inner, number] of Object.entries(value))
         if (typeof number === "number") found[`${key}.${inner}`] = number;
   }
   return found;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

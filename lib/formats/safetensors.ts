@@ -6,6 +6,7 @@
  * (by descending type, then by name) and the spaces that bring the header to a multiple of 8 are those of its own writer.
  */
 import { FormatError, InputError } from "../errors.js";
+import { isObject } from "../json.js";
 import { type ByteSource, readRange } from "./byteSource.js";
 import { duplicateKey } from "./jsonKeys.js";
 
@@ -221,10 +222,6 @@ function checkCovered(places: readonly Place[], length: number, name: string): v
   }
   if (at !== length)
     throw new FormatError(`${name}: got ${length} bytes of values, expected ${at} as the header says`);
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isSizes(value: unknown): value is number[] {

@@ -5,6 +5,7 @@
  */
 import { createRequire } from "node:module";
 import type { MimeBundle } from "../displays/index.js";
+import { isObject } from "../json.js";
 
 /** Sends one display message of the Jupyter protocol to the cell that is running. */
 export type DisplayWriter = (bundle: MimeBundle) => void;
@@ -69,11 +70,7 @@ function loadedModules(): ModuleCache {
 }
 
 function isJupyterModule(exports: unknown): exports is JupyterModule {
-  if (!isRecord(exports) || !("lastWriteDisplayData" in exports)) return false;
+  if (!isObject(exports) || !("lastWriteDisplayData" in exports)) return false;
   const write = exports.lastWriteDisplayData;
   return write === null || typeof write === "function";
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

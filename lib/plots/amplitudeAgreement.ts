@@ -6,6 +6,7 @@ import { InputError } from "../errors.js";
 import { pearson } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
+import { grouped } from "./numberText.js";
 import { type PlotOptions, plotSpec, REFERENCE_COLOUR, seriesEncoding } from "./theme.js";
 import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, evenlySpread, guideLine, tip } from "./xyPlot.js";
@@ -53,7 +54,7 @@ export function amplitudeAgreement(
     {
       title: "Agreement of amplitudes",
       subtitle:
-        `${rows.length.toLocaleString("en-US")} of ${measured.length.toLocaleString("en-US")} reflections, ` +
+        `${grouped(rows.length)} of ${grouped(measured.length)} reflections, ` +
         `correlation ${pearson(x, y).toFixed(4)}; dashed: equal`,
       description: `Structure factor amplitudes, ${names[0]} against ${names[1]}, on one scale.`,
       rows,

@@ -12,6 +12,7 @@ import {
   readPredictions,
 } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
+import { grouped } from "./numberText.js";
 import { deviationsOfRows } from "./perImage.js";
 import { type PlotOptions, plotNumber, plotSpec } from "./theme.js";
 import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
@@ -69,7 +70,7 @@ export function detectorResiduals(
     sums.set(cell, found);
   });
   const subtitle =
-    `Mean of ${words} of ${place.length.toLocaleString("en-US")} observations` +
+    `Mean of ${words} of ${grouped(place.length)} observations` +
     `${place.some((i) => Math.abs(residual[i]) > limit) ? `, none counted beyond ±${limit}` : ""}`;
   return drawn(grid, sums, { subtitle, labels: position.labels }, options);
 }

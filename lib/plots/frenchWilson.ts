@@ -5,6 +5,7 @@
 import { InputError } from "../errors.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
+import { grouped } from "./numberText.js";
 import { type PlotOptions, plotSpec, REFERENCE_COLOUR, seriesEncoding } from "./theme.js";
 import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, evenlySpread, guideLine, tip } from "./xyPlot.js";
@@ -52,7 +53,7 @@ export function frenchWilson(table: ReflectionTable, options: FrenchWilsonOption
   return plotSpec(
     {
       title: "French–Wilson amplitudes of weak reflections",
-      subtitle: `${rows.length.toLocaleString("en-US")} of ${weak.length.toLocaleString("en-US")} reflections with I/σ below ${maximumIOverSigma}; dashed: F = √I`,
+      subtitle: `${grouped(rows.length)} of ${grouped(weak.length)} reflections with I/σ below ${maximumIOverSigma}; dashed: F = √I`,
       description:
         "Amplitudes after French and Wilson against the square root of the intensity: weak and negative intensities " +
         "have amplitudes above the line F = √I.",

@@ -8,6 +8,7 @@ import { InputError } from "../errors.js";
 import { localIntensity } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
+import { grouped } from "./numberText.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR, seriesEncoding } from "./theme.js";
 import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, tip } from "./xyPlot.js";
@@ -35,7 +36,7 @@ export function intensityDistribution(
   for (const kind of ["acentric", "centric"] as const) {
     const sorted = z[kind].sort();
     if (sorted.length < 20) continue;
-    counts.push(`${sorted.length.toLocaleString("en-US")} ${kind}`);
+    counts.push(`${grouped(sorted.length)} ${kind}`);
     let below = 0;
     for (let i = 0; i <= POINTS; i++) {
       const at = (zMax * i) / POINTS;

@@ -6,6 +6,7 @@
 import { type LTestOptions, lTest as lTestOf, lTestTheory } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
 import { mergedIntensity } from "./mergedIntensity.js";
+import { grouped } from "./numberText.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR } from "./theme.js";
 import type { JsonObject, PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
 import { axis, tip } from "./xyPlot.js";
@@ -44,7 +45,7 @@ export function lTest(table: ReflectionTable, options: LTestPlotOptions = {}): V
     {
       title: `L-test: ⟨|L|⟩ = ${meanAbsoluteL.toFixed(3)}, ⟨L²⟩ = ${meanSquareL.toFixed(3)}`,
       subtitle:
-        `${pairs.toLocaleString("en-US")} pairs, ${dMax.toFixed(1)} to ${dMin.toFixed(2)} Å; ` +
+        `${grouped(pairs)} pairs, ${dMax.toFixed(1)} to ${dMin.toFixed(2)} Å; ` +
         "dashed: untwinned (0.500, 0.333); dotted: perfect twin (0.375, 0.200)",
       description:
         "Cumulative distribution of the relative differences of neighbouring acentric intensities, with those of an " +

@@ -7,6 +7,7 @@ import { InputError } from "../errors.js";
 import { normalQuantile } from "../random/index.js";
 import { collectObservations, probabilitySlopes } from "../statistics/index.js";
 import { ReflectionTable } from "../table/index.js";
+import { grouped } from "./numberText.js";
 import { normalizedDeviations } from "./perImage.js";
 import { type PlotOptions, palette, plotSpec, REFERENCE_COLOUR } from "./theme.js";
 import type { PlotRow, VegaLiteSpec } from "./vegaLiteTypes.js";
@@ -51,7 +52,7 @@ export function normalProbability(
     {
       title: "Normal probability plot of deviations",
       subtitle:
-        `${n.toLocaleString("en-US")} deviations, slope ${middleSlope.toFixed(2)} in the middle (dashed: 1)` +
+        `${grouped(n)} deviations, slope ${middleSlope.toFixed(2)} in the middle (dashed: 1)` +
         `${beyond > 0 ? `, ${beyond} beyond ±${limit}` : ""}`,
       description:
         "Sorted deviations of observations from the mean of their equivalents, in standard deviations, against those " +

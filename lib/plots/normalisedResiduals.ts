@@ -5,6 +5,7 @@
  */
 import type { Distribution } from "../distributions/index.js";
 import { InputError } from "../errors.js";
+import { grouped } from "./numberText.js";
 import { residualHistogram } from "./residuals.js";
 import type { PlotOptions } from "./theme.js";
 import type { VegaLiteSpec } from "./vegaLiteTypes.js";
@@ -45,7 +46,7 @@ export function normalisedResiduals(
     Float64Array.from(residuals),
     {
       title: "Residuals under the error model",
-      part: `${n.toLocaleString("en-US")} ${words[part]}`,
+      part: `${grouped(n)} ${words[part]}`,
       xTitle: "Residual / its error in the model",
       description:
         "Histogram of observed minus predicted intensities over the errors that the trained likelihood has for them, with its " +

@@ -2,6 +2,7 @@
 import { InputError } from "../errors.js";
 import { type PredictionRows, readPredictions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/index.js";
+import { grouped } from "./numberText.js";
 
 /** A part of the predictions. */
 export type PredictionPart = "test" | "train" | "all";
@@ -36,5 +37,5 @@ export function choosePredictions(table: ReflectionTable, part?: PredictionPart)
     throw new InputError(
       `plot of the predictions of ${table.name}: got no ${words[which]}, expected some; choose part: "all"`,
     );
-  return { rows, chosen, title: `${chosen.length.toLocaleString("en-US")} ${words[which]}` };
+  return { rows, chosen, title: `${grouped(chosen.length)} ${words[which]}` };
 }

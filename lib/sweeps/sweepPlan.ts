@@ -6,6 +6,7 @@
  *   slurm.sbatch, slurm.jsonl, logs/   of a sweep on a cluster: the script, what was submitted, the logs of its tasks
  */
 import { FormatError, InputError } from "../errors.js";
+import { isObject } from "../json.js";
 import { version } from "../version.js";
 import { checkCommon, checkHyperparameters, mergeWords } from "./mergeFlags.js";
 import {
@@ -81,9 +82,8 @@ export function parsePlan(text: string, where: string): SweepPlan {
 }
 
 function isPlan(value: unknown): value is SweepPlan {
-  if (typeof value !== "object" || value === null) return false;
+  if (!isObject(value)) return false;
   const { data, base, space, trials, ...rest } = value as Partial<SweepPlan>;
-  const isObject = (part: unknown) => typeof part === "object" && part !== null && !Array.isArray(part);
   return (
     rest.format === format &&
     Array.isArray(data) &&

@@ -10,6 +10,7 @@
  * steps that stand before it. A process that is killed may leave a torn last line, after which a resume starts a new one.
  */
 import { FormatError } from "../errors.js";
+import { isObject } from "../json.js";
 import type { ControlRequest } from "./controls.js";
 import { History } from "./history.js";
 import type { RunStore } from "./runStoreTypes.js";
@@ -119,14 +120,10 @@ type Row = Readonly<Record<string, unknown>>;
 function parseRow(line: string): Row | undefined {
   try {
     const row: unknown = JSON.parse(line);
-    return isRecord(row) ? row : undefined;
+    return isObject(row) ? row : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isRecord(value: unknown): value is Row {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Adds a row to the history; returns whether it was one. */
@@ -142,13 +139,13 @@ function addRow(history: History, row: Row): boolean {
   }
   const { step, ...rest } = row;
   if (!isStep(step)) return false;
-  if (isRecord(rest.evaluation))
+  if (isObject(rest.evaluation))
     history.evaluations.append(step, { ...terms(rest.evaluation), ...terms(rest) });
-  else if (isRecord(rest.control)) history.controls.push({ step, control: rest.control as ControlRequest });
+  else if (isObject(rest.control)) history.controls.push({ step, control: rest.control as ControlRequest });
   else if (rest.end === "finished" || rest.end === "stopped" || rest.end === "failed") {
     const reason = typeof rest.reason === "string" ? { reason: rest.reason } : {};
     history.end = { state: rest.end, step, ...reason };
-  } else if (!isRecord(rest.diverged)) history.steps.append(step, terms(rest));
+  } else if (!isObject(rest.diverged)) history.steps.append(step, terms(rest));
   return true;
 }
 

@@ -1,4 +1,5 @@
 /** What a model and a run of it are, in a few lines: what a notebook cell or console.log shows of them. */
+import { grouped } from "../../plots/numberText.js";
 import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
 import type { MergingModel } from "./mergingModel.js";
@@ -83,8 +84,4 @@ export function summaryHtml([title, ...lines]: Summary): string {
     `<div><b>${escapeHtml(title)}</b></div>` +
     `<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">${rows.join("")}</table></div>`
   );
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
 }

@@ -1,0 +1,6 @@
+/** What JSON text may hold, told apart. */
+
+/** Whether a value is an object with names: no list, and not null. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,6 @@
+/** How numbers are written in titles and summaries. */
+
+/** A count with commas between thousands: 1,234,567. */
+export function grouped(count: number): string {
+  return count.toLocaleString("en-US");
+}
