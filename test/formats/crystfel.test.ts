@@ -1,31 +1,14 @@
 // Oracle on real files: reciprocalspaceship 1.0.8 and numpy (test/reference/table/crystfel.py): sums over all values.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { FormatError } from "../../lib/errors.js";
-import { type ByteSource, bytesSource } from "../../lib/formats/byteSource.js";
+import type { ByteSource } from "../../lib/formats/byteSource.js";
 import { readCrystfel } from "../../lib/formats/crystfel.js";
 import { electronVoltAngstrom } from "../../lib/formats/crystfelBlocks.js";
 import { withFile } from "../../lib/node/fileSource.js";
 import { dataFile, dataTest } from "../data.js";
-import { columnSums } from "./columnSums.js";
-import { oldStreamText, streamText } from "./crystfelSamples.js";
+import { expectSums } from "./columnSums.js";
+import { golden, oldStreamText, readStreamText as read, streamText } from "./crystfelSamples.js";
 import { spoiledTexts } from "./spoiledTexts.js";
-
-const golden = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../reference/table/crystfel.json"), "utf8"),
-);
-const read = (text: string) => readCrystfel(bytesSource(Buffer.from(text, "latin1"), "x.stream"));
-
-function expectSums(
-  values: ArrayLike<number>,
-  expected: { sum: number; weighted: number },
-  what: string,
-): void {
-  const own = columnSums(values);
-  expect(Math.abs(own.sum - expected.sum), what).toBeLessThanOrEqual(1e-12 * own.size);
-  expect(Math.abs(own.weighted - expected.weighted), what).toBeLessThanOrEqual(1e-12 * own.length * own.size);
-}
 
 describe.each(Object.keys(golden.files))("%s", (path) => {
   dataTest("images, crystals, cells and every column are reciprocalspaceship's and numpy's", async () => {

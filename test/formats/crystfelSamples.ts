@@ -1,4 +1,20 @@
-/** A made-up CrystFEL stream, small enough to be spoiled in every place: three images, two of one and two crystals. */
+/**
+ * A made-up CrystFEL stream, small enough to be spoiled in every place: three images, two of one and two crystals; and what
+ * reference/table/crystfel.py says of real ones.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bytesSource } from "../../lib/formats/byteSource.js";
+import { type CrystfelStream, readCrystfel } from "../../lib/formats/crystfel.js";
+
+export const golden = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../reference/table/crystfel.json"), "utf8"),
+);
+
+/** What is read of a text as of a file x.stream. */
+export function readStreamText(text: string): Promise<CrystfelStream> {
+  return readCrystfel(bytesSource(Buffer.from(text, "latin1"), "x.stream"));
+}
 
 const chunk = (serial: number, inside: string): string => `----- Begin chunk -----
 Image filename: /data/run=7/image_${serial}.h5

@@ -1,4 +1,17 @@
-/** Made-up files of XDS, small enough to be spoiled in every place. */
+/** Made-up files of XDS, small enough to be spoiled in every place; and what reference/table/xds.py says of real ones. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bytesSource } from "../../lib/formats/byteSource.js";
+import { readXds, type XdsReflections } from "../../lib/formats/xds.js";
+
+export const golden = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../reference/table/xds.json"), "utf8"),
+);
+
+/** What is read of a text as of a file x.HKL. */
+export function readXdsText(text: string, options?: Parameters<typeof readXds>[1]): Promise<XdsReflections> {
+  return readXds(bytesSource(Buffer.from(text, "latin1"), "x.HKL"), options);
+}
 
 const crystal = `!SPACE_GROUP_NUMBER=   19
 !UNIT_CELL_CONSTANTS=    30.000    40.000    50.000  90.000  90.000  90.000

@@ -1,20 +1,13 @@
 // Oracle on real files: numpy's median (test/reference/table/crystfel.py). The mean metric is checked by its symmetry.
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SpaceGroup, UnitCell } from "../../lib/crystal/index.js";
 import { InputError } from "../../lib/errors.js";
-import { bytesSource } from "../../lib/formats/byteSource.js";
 import { readCrystfel } from "../../lib/formats/crystfel.js";
 import { withFile } from "../../lib/node/fileSource.js";
 import { crystalsOfCell, crystfelCell } from "../../lib/table/crystfelCell.js";
 import { dataFile, dataTest } from "../data.js";
-import { streamText } from "../formats/crystfelSamples.js";
+import { golden, readStreamText as read, streamText } from "../formats/crystfelSamples.js";
 
-const golden = JSON.parse(
-  readFileSync(join(import.meta.dirname, "../reference/table/crystfel.json"), "utf8"),
-);
-const read = (text: string) => readCrystfel(bytesSource(Buffer.from(text), "x.stream"));
 const noTarget = streamText.replace(/----- Begin unit cell[\s\S]*End unit cell -----\n/, "");
 
 describe.each(Object.keys(golden.files))("%s", (path) => {
