@@ -57,7 +57,7 @@ const options: readonly CommandOption[] = [
 ];
 
 /** Options that name files to write. */
-export const writtenFiles: readonly string[] = ["out", "table1", "json", "predictions", "halves"];
+export const writtenFiles: readonly string[] = ["out", "table1", "json", "predictions", "halves", "weights"];
 
 /** Options that mean something where the data are merged by variational inference. */
 export const optionsWithoutClassical: readonly CommandOption[] = options.filter(
@@ -116,6 +116,10 @@ export const mergeCommand: Command = {
     [
       "friedel merge dark.mtz light.mtz --separate-files --double-wilson-r 0,0.99 --out pair.mtz",
       "Two states of one crystal into pair_0.mtz and pair_1.mtz, tied by a prior.",
+    ],
+    [
+      "friedel merge light.mtz --scale-file runs/dark --freeze-scales --out light_merged.mtz",
+      "Amplitudes alone, with the scale that another merge has learned.",
     ],
     [
       "friedel merge shots.stream --recipe stills --anomalous --mates-correlation 0.995 --out stills.mtz",

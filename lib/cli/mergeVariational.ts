@@ -4,7 +4,7 @@
  */
 import { basename } from "node:path";
 import { FriedelError, InputError } from "../errors.js";
-import { type MergingModel, type MergingRun, merge } from "../models/index.js";
+import { type MergeOptions, type MergingModel, type MergingRun, merge } from "../models/index.js";
 import { folderStore } from "../node/folderStore.js";
 import { writeReflections } from "../node/reflectionFiles.js";
 import { nodeRowEngine } from "../node/workers.js";
@@ -16,11 +16,13 @@ import { type ProgressNumbers, progressBar } from "../training/index.js";
 import { readConfig } from "../training/runConfig.js";
 import { version } from "../version.js";
 import { type CommandArguments, type CommandOption, Interrupted, type Output } from "./command.js";
+import { restOfImages } from "./imageFilter.js";
 import { type StopRequest, stoppable } from "./interrupt.js";
 import { readUnmerged } from "./mergeOptions.js";
 import { checkFiles, numberedPaths, writeText } from "./outputFiles.js";
 import { optionsWithoutEffect } from "./variationalOptions.js";
 import { checkVariationalUsage, mergeOptionsOf, trainingOptionsOf } from "./variationalSettings.js";
+import { keepWeights, takenOverOf } from "./weightSettings.js";
 
 /** The command that merges: its options are in the order in which the file's history names what was given. */
 export interface MergingCommand {
@@ -37,6 +39,8 @@ interface Job {
   /** Of half data sets, one for each data set, where they are to be written. */
   readonly halves: readonly string[] | undefined;
   readonly output: Output;
+  /** Options of `merge`. */
+  readonly options: MergeOptions;
 }
 
 /** Merges into the file `out`, or with --separate-files into one for each file. */
@@ -48,16 +52,16 @@ export async function mergeVariational(
 ): Promise<void> {
   checkVariationalUsage(args, command.name);
   await checkRunFolder(args);
+  const takenOver = await takenOverOf(args);
   const tables = await readUnmerged(args);
   const files = await filesOfDataSets(args, out, tables.length);
   const threads = args.number("threads");
   const engine = nodeRowEngine(threads === undefined ? {} : { threads });
   try {
-    const model = merge(tables, mergeOptionsOf(args, engine, command.name));
-    checkHalves(model, args);
-    output.out(modelText(model, args));
+    const options = { ...mergeOptionsOf(args, engine, command.name), ...takenOver };
+    const job: Job = { args, command, ...files, output, options };
     const said = "friedel: stopping after this step (Ctrl-C again to end at once)";
-    await stoppable(output, said, (stop) => trainAndWrite(model, { args, command, ...files, output }, stop));
+    await stoppable(output, said, (stop) => trainAndWrite(tables, job, stop));
   } finally {
     engine.close();
   }
@@ -80,23 +84,42 @@ async function filesOfDataSets(
   return files;
 }
 
-async function trainAndWrite(model: MergingModel, job: Job, stop: StopRequest): Promise<void> {
-  const { args, outs, output } = job;
+/** A model of the tables, trained to its end. @throws Interrupted where it was stopped */
+async function trained(
+  tables: readonly ReflectionTable[],
+  folder: string | undefined,
+  job: Job,
+  stop: StopRequest,
+): Promise<MergingRun> {
+  const { args, output, options } = job;
+  const model = merge(tables, options);
+  checkHalves(model, args);
+  output.out(modelText(model, args));
   const { progress } = output;
   const shown = progress !== undefined && !args.flag("disable-progress-bar");
   const run = await model.train({
-    ...trainingOptionsOf(args),
+    ...trainingOptionsOf(args, folder),
     signal: stop.signal,
     reporters: shown ? [progressBar(progress, { numbers: progressNumbers })] : [],
   });
   const { state, step } = run.result;
   if (state === "stopped") throw interrupted(`stopped at step ${step}, nothing is written`, job, stop);
+  return run;
+}
+
+async function trainAndWrite(tables: readonly ReflectionTable[], job: Job, stop: StopRequest): Promise<void> {
+  const { args, outs, output } = job;
+  const first = await trained(tables, args.text("run"), job, stop);
+  const rest = restOfImages(tables, first, args, output.out);
+  const run = rest === undefined ? first : await trained(rest.tables, rest.folder, job, stop);
+  const { model } = run;
   const history = commandHistory(job);
   const write = async (table: ReflectionTable, path: string, what: string) => {
     await writeReflections(table.derive({ history: [...history, ...table.history] }), path);
     output.out(`wrote ${path}: ${table.length} ${what}, ${table.labels.slice(3).join(" ")}\n`);
   };
-  const { dataSets, tables } = model.data;
+  await keepWeights(run, args, output.out);
+  const { dataSets } = model.data;
   const ofSet = (set: number) => (dataSets === 1 ? "" : ` of ${basename(tables[set].name)}`);
   for (const [set, path] of outs.entries())
     await write(run.mergedTables[set], path, `reflections${ofSet(set)}`);
@@ -151,7 +174,7 @@ function checkHalves({ data }: MergingModel, args: CommandArguments): void {
 }
 
 /** What is merged, and on which metadata. */
-function modelText({ data }: MergingModel, args: CommandArguments): string {
+function modelText({ data, takenOver }: MergingModel, args: CommandArguments): string {
   const { metadata, observations, groups, images, tables, dataSets } = data;
   const chosen = args.given.has("metadata") ? "" : " (chosen from what there is; --metadata names others)";
   const used = [
@@ -177,6 +200,7 @@ function modelText({ data }: MergingModel, args: CommandArguments): string {
     ...(chosen === "" || others.length === 0
       ? []
       : [["", `without ${others.join(" ")}: not known to matter`]]),
+    ...(takenOver?.text ?? []).map((line, i) => [i === 0 ? "weights" : "", line]),
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join("\n")}\n`;
 }

@@ -7,6 +7,7 @@
 import { recipes } from "../models/merging/mergingOptions.js";
 import type { CommandOption } from "./command.js";
 import { modelOptions } from "./modelOptions.js";
+import { weightOptions } from "./weightOptions.js";
 
 const { training } = recipes.default;
 const { training: carelessTraining } = recipes.careless;
@@ -126,6 +127,15 @@ const judgingOptions: readonly CommandOption[] = [
     help: "How often the images are divided at random into halves; the errors (±) need several. By default once.",
   },
   {
+    name: "min-image-cc",
+    group: judging,
+    type: "number",
+    value: "CC",
+    minimum: -1,
+    maximum: 1,
+    help: "After the fit, leave out the images whose observations correlate less than this with what is predicted of them (rank correlation; images of fewer than 10 observations stay), say how many, and fit the rest anew. 0.3 takes out what was indexed wrongly. What is left agrees better with itself even where nothing is better: judge by what no image was chosen by, such as peaks.",
+  },
+  {
     name: "predictions",
     group: judging,
     type: "text",
@@ -184,6 +194,7 @@ const runOptions: readonly CommandOption[] = [
 export const variationalOptions: readonly CommandOption[] = [
   ...modelOptions,
   ...fitOptions,
+  ...weightOptions,
   ...judgingOptions,
   ...runOptions,
 ];
@@ -199,6 +210,7 @@ export const optionsWithoutEffect: readonly string[] = [
     "halves",
     "merge-half-datasets",
     "half-dataset-repeats",
+    "weights",
   ],
   ...["validation-frequency", ...runOptions.map(({ name }) => name)],
 ];

@@ -7,6 +7,7 @@ import { type CommandArguments, UsageError } from "./command.js";
 import { selectionOf } from "./mergeOptions.js";
 import { laueOf, likelihoodOf, namesOf, scaleOf } from "./modelSettings.js";
 import { priorOf, relatingDataSets } from "./relatedSettings.js";
+import { weightCompanions } from "./weightSettings.js";
 
 /** Options of which only one can be given. */
 const alternatives = [
@@ -14,6 +15,7 @@ const alternatives = [
   ["normal-likelihood", "likelihood"],
   ["refine-uncertainties", "error-model"],
   ["wilson-b", "wilson-prior-b"],
+  ["freeze-scales", "freeze-structure-factors"],
 ];
 
 /** Options that mean something with another alone, and what to add. */
@@ -23,6 +25,7 @@ const companions = [
   ["halves", "merge-half-datasets"],
   ["half-dataset-repeats", "merge-half-datasets"],
   ["mates-correlation", "anomalous"],
+  ...weightCompanions,
   ...relatingDataSets.map((name) => [name, "separate-files"]),
 ];
 
@@ -92,9 +95,11 @@ export function mergeOptionsOf(
   };
 }
 
-/** Options of `model.train`; careless has one learning rate for everything. */
-export function trainingOptionsOf(args: CommandArguments): MergeTrainingOptions {
-  const run = args.text("run");
+/**
+ * Options of `model.train`; careless has one learning rate for everything.
+ * @param run the run folder (default: as given)
+ */
+export function trainingOptionsOf(args: CommandArguments, run = args.text("run")): MergeTrainingOptions {
   const learningRate = args.number("learning-rate");
   return {
     steps: args.number("iterations"),

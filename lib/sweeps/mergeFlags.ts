@@ -60,12 +60,13 @@ export const namesOfFlags: readonly string[] = Object.keys(flags);
 const choosesObservations: readonly string[] = [
   ...["seed", "test-fraction", "d-min", "d-max", "min-i-over-sigma", "intensity", "sigma"],
   ...["space-group", "reindex", "partials", "cell-tolerance", "separate-files", "shared-images"],
-  ...["laue", "wavelength-key", "wavelength-range", "harmonics", "harmonics-d-min"],
+  ...["laue", "wavelength-key", "wavelength-range", "harmonics", "harmonics-d-min", "min-image-cc"],
 ];
 
 /** What a sweep sets itself for each trial, or what is no merge that could be judged. */
 const setsItself: readonly string[] = [
   ...["run", "resume", "out", "json", "table1", "predictions", "halves", "classical", "disable-progress-bar"],
+  "weights",
 ];
 
 /** What bears on nothing that is fitted. */

@@ -99,6 +99,7 @@ describe("friedel merge", () => {
       "options of merging several files:",
       "options of Laue data:",
       "options of merging by variational inference: the fit:",
+      "options of merging by variational inference: weights of another merge:",
       "options of merging by variational inference: how to judge it:",
       "options of merging by variational inference: the run:",
       "options of merging by the weighted mean (--classical):",

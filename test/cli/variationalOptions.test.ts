@@ -16,6 +16,7 @@ const careless = [
   ...["validation-frequency", "isigi-cutoff", "dmin", "intensity-key", "uncertainty-key", "anomalous"],
   ...["studentt-likelihood-dof", "iterations", "learning-rate", "beta-2", "global-clipnorm"],
   ...["wilson-prior-b", "mlp-layers", "mlp-width", "disable-image-scales", "seed"],
+  ...["scale-file", "freeze-scales", "structure-factor-file", "freeze-structure-factors"],
 ];
 
 test("careless's names are taken", () => {
