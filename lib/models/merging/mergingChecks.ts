@@ -85,7 +85,27 @@ const trainingNames: Readonly<Record<keyof MergeTrainingOptions, true>> = {
   controls: true,
 };
 
-/** @throws InputError for what is no table, and for options that are unknown or no list */
+/** Options by what they are; those that may be several things are looked at by themselves. */
+const mergeKinds: Readonly<Record<Kind, readonly (keyof MergeOptions)[]>> = {
+  boolean: ["anomalous", "separate", "sharedImages", "keepAbsences", "allowMixed"],
+  string: ["intensity", "sigma", "recipe", "freeze"],
+  number: [
+    ...(["testFraction", "seed", "dMin", "dMax", "minIOverSigma"] as const),
+    ...(["minimumFraction", "edgeTolerance", "angleTolerance"] as const),
+  ],
+};
+const scaleKinds: Readonly<Record<Kind, readonly (keyof ScaleOptions)[]>> = {
+  boolean: ["imageScales", "network", "residual", "oneHotImages"],
+  string: ["activation", "initialiser", "link"],
+  number: ["layers", "width", "imageEmbedding", "imageLayers"],
+};
+const laueKinds: Readonly<Record<Kind, readonly (keyof LaueOptions)[]>> = {
+  boolean: ["harmonics"],
+  string: ["wavelength"],
+  number: ["dMin"],
+};
+
+/** @throws InputError for what is no table, and for options that are unknown or of another kind */
 export function checkMerge(
   tables: ReflectionTable | readonly ReflectionTable[],
   options: MergeOptions,
@@ -97,20 +117,59 @@ export function checkMerge(
         `merge: got ${spell(table)}, expected a reflection table, as readReflections gives it`,
       );
   checkNames("merge", options, mergeNames);
-  if (options.metadata !== undefined && !Array.isArray(options.metadata))
-    throw new InputError(`metadata: got ${spell(options.metadata)}, expected a list of names`);
-  if (options.scale !== undefined) checkScale(options.scale);
-  if (typeof options.laue === "object") checkNames("Laue data", options.laue, laueNames);
+  checkKinds("", options, mergeKinds);
+  const { metadata, test, initial, scale, laue } = options;
+  if (metadata !== undefined && !isListOfNames(metadata))
+    throw new InputError(`metadata: got ${spell(metadata)}, expected a list of names`);
+  if (test !== undefined && typeof test !== "string" && !isArrayLike(test))
+    throw new InputError(
+      `test: got ${spell(test)}, expected the name of a column, or a flag for each row of the tables`,
+    );
+  if (initial !== undefined && !isRecord(initial))
+    throw new InputError(
+      `initial: got ${spell(initial)}, expected weights, as { scale: run.weights, amplitudes: run.weights }`,
+    );
+  if (scale !== undefined) checkScale(scale);
+  if (laue !== undefined && typeof laue !== "boolean") checkLaue(laue);
+}
+
+function checkLaue(laue: LaueOptions): void {
+  if (!isRecord(laue))
+    throw new InputError(
+      `laue: got ${spell(laue)}, expected true, false, or options of Laue data, such as { range: [0.95, 1.2] }`,
+    );
+  checkNames("Laue data", laue, laueNames);
+  checkKinds(" of Laue data", laue, laueKinds);
 }
 
 function checkScale(scale: Partial<ScaleOptions>): void {
   checkNames("the merge's scale", scale, scaleNames);
+  checkKinds(" of the scale", scale, scaleKinds);
+  const { imageTerms, positionalEncoding } = scale;
+  if (imageTerms !== undefined && typeof imageTerms !== "boolean" && !isRecord(imageTerms))
+    throw new InputError(
+      `imageTerms of the scale: got ${spell(imageTerms)}, expected true, false, or options, such as { bFactor: false }`,
+    );
+  if (positionalEncoding !== undefined) {
+    if (!isRecord(positionalEncoding))
+      throw new InputError(
+        `positionalEncoding of the scale: got ${spell(positionalEncoding)}, expected options, such as { frequencies: 2 }`,
+      );
+    checkCount("frequencies of the positional encoding", positionalEncoding.frequencies, 0);
+    if (positionalEncoding.columns !== undefined && !isListOfNames(positionalEncoding.columns))
+      throw new InputError(
+        `columns of the positional encoding: got ${spell(positionalEncoding.columns)}, expected a list of names`,
+      );
+  }
   checkChoice("the scale's link", scale.link, ["linear", "log"]);
   for (const name of ["imageEmbedding", "imageLayers"] as const)
     checkCount(`${name} of scale`, scale[name] ?? 0, 0);
   checkCount("layers of scale", scale.layers ?? 0, 0);
   checkCount("width of scale", scale.width ?? 1);
-  if (scale.terms !== undefined && !scale.terms.every((term) => typeof term?.build === "function"))
+  if (
+    scale.terms !== undefined &&
+    !(Array.isArray(scale.terms) && scale.terms.every((term) => typeof term?.build === "function"))
+  )
     throw new InputError(
       "the scale's terms: got another thing, expected terms as of `scaleTerms`, in a list",
     );
@@ -132,6 +191,7 @@ export function checkMergeTraining(options: MergeTrainingOptions): void {
   checkNumber("globalClipNorm", globalClipNorm, { low: 0, openLow: true });
   checkChoice("schedule", options.schedule, ["cosineDecay", "constant"]);
   checkChoice("start", options.start, ["roughMerge", "wideRoughMerge", "prior"]);
+  checkKinds("", options, { boolean: ["resume"], string: [], number: [] });
   checkCount("warmUpSteps", options.warmUpSteps ?? 0, 0);
 }
 
@@ -153,7 +213,37 @@ function isTable(value: unknown): value is ReflectionTable {
   return typeof value === "object" && value !== null && "columns" in value && "spaceGroup" in value;
 }
 
+function isRecord(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isListOfNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
+}
+
+function isArrayLike(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "length" in value;
+}
+
+type Kind = "boolean" | "string" | "number";
+const kindWords: Readonly<Record<Kind, string>> = {
+  boolean: "true or false",
+  string: "a name",
+  number: "a number",
+};
+
+/** A notebook is not held to the types: "yes" or null would else pass for true, or fail far inside. */
+function checkKinds(of: string, given: object, kinds: Readonly<Record<Kind, readonly string[]>>): void {
+  const values = given as Readonly<Record<string, unknown>>;
+  for (const kind of ["boolean", "string", "number"] as const)
+    for (const name of kinds[kind])
+      if (values[name] !== undefined && typeof values[name] !== kind)
+        throw new InputError(`${name}${of}: got ${spell(values[name])}, expected ${kindWords[kind]}`);
+}
+
 function checkNames(what: string, given: object, known: Readonly<Record<string, true>>): void {
+  if (!isRecord(given))
+    throw new InputError(`options of ${what}: got ${spell(given)}, expected options by their names`);
   const names = Object.keys(known);
   const unknown = Object.keys(given).find((name) => !names.includes(name));
   if (unknown === undefined) return;

@@ -26,6 +26,44 @@ describe("merge", () => {
     [{ prior: {} }, "prior: got an object of another kind, expected one of `priors`"],
     [{ scale: { layers: -1 } }, "layers of scale: got -1"],
     [{ scale: { activation: "swish" } }, "activation: got swish"],
+    [{ laue: "yes" }, 'laue: got "yes", expected true, false, or options of Laue data'],
+    [{ laue: null }, "laue: got null, expected true, false, or options of Laue data"],
+    [{ laue: 1 }, "laue: got 1, expected true, false, or options of Laue data"],
+    [{ laue: [0.95, 1.2] }, "laue: got an object of another kind, expected true, false, or options of Laue"],
+    [{ laue: { ranges: [1, 2] } }, /^option of Laue data: got ranges, .*; did you mean range\?$/],
+    [{ laue: { harmonics: "no" } }, 'harmonics of Laue data: got "no", expected true or false'],
+    [{ laue: { wavelength: 1.1 } }, "wavelength of Laue data: got 1.1, expected a name"],
+    [{ laue: { dMin: "2" } }, 'dMin of Laue data: got "2", expected a number'],
+    [{ anomalous: "yes" }, 'anomalous: got "yes", expected true or false'],
+    [{ separate: null }, "separate: got null, expected true or false"],
+    [{ sharedImages: 1 }, "sharedImages: got 1, expected true or false"],
+    [{ keepAbsences: "no" }, 'keepAbsences: got "no", expected true or false'],
+    [{ dMin: "2" }, 'dMin: got "2", expected a number'],
+    [{ dMax: null }, "dMax: got null, expected a number"],
+    [{ testFraction: "0.1" }, 'testFraction: got "0.1", expected a number'],
+    [{ test: true }, "test: got true, expected the name of a column, or a flag for each row"],
+    [{ test: null }, "test: got null, expected the name of a column, or a flag for each row"],
+    [{ recipe: null }, "recipe: got null, expected a name"],
+    [{ intensity: 3 }, "intensity: got 3, expected a name"],
+    [{ metadata: ["dHKL", null] }, "metadata: got an object of another kind, expected a list of names"],
+    [{ initial: null }, "initial: got null, expected weights"],
+    [{ freeze: true }, "freeze: got true, expected a name"],
+    [{ scale: null }, "options of the merge's scale: got null, expected options by their names"],
+    [{ scale: { imageScales: "no" } }, 'imageScales of the scale: got "no", expected true or false'],
+    [{ scale: { layers: "3" } }, 'layers of the scale: got "3", expected a number'],
+    [{ scale: { link: null } }, "link of the scale: got null, expected a name"],
+    [{ scale: { terms: null } }, "the scale's terms: got another thing, expected terms"],
+    [{ scale: { terms: {} } }, "the scale's terms: got another thing, expected terms"],
+    [{ scale: { imageTerms: null } }, "imageTerms of the scale: got null, expected true, false, or options"],
+    [{ scale: { positionalEncoding: 2 } }, "positionalEncoding of the scale: got 2, expected options"],
+    [
+      { scale: { positionalEncoding: { frequencies: "2" } } },
+      "frequencies of the positional encoding: got 2",
+    ],
+    [
+      { scale: { positionalEncoding: { frequencies: 2, columns: "XDET" } } },
+      'columns of the positional encoding: got "XDET", expected a list of names',
+    ],
   ])("refuses %j", (options, message) => {
     const make = () => merge(observations, wrong<MergeOptions>(options));
     expect(make).toThrow(InputError);
@@ -40,6 +78,24 @@ describe("merge", () => {
     const make = () => merge(wrong<typeof observations>(table as unknown as object));
     expect(make).toThrow(InputError);
     expect(make).toThrow(message);
+  });
+
+  test.each([null, "anomalous", 3])("refuses %j for the options", (options) => {
+    const make = () => merge(observations, wrong<MergeOptions>(options as unknown as object));
+    expect(make).toThrow(InputError);
+    expect(make).toThrow(/^options of merge: got .*, expected options by their names$/);
+  });
+
+  test("undefined stands for the default", () => {
+    const model = merge(observations, {
+      ...{ laue: undefined, anomalous: undefined, dMin: undefined, recipe: undefined, test: undefined },
+      ...{ scale: { positionalEncoding: undefined }, metadata: ["dHKL"], initial: undefined },
+    });
+    expect([model.data.anomalous, model.data.laue, model.recipe.likelihood]).toEqual([
+      false,
+      undefined,
+      "studentT",
+    ]);
   });
 
   test("takes every option there is", () => {
@@ -70,6 +126,8 @@ describe("train", () => {
     [{ start: "nowhere" }, "start: got nowhere, expected roughMerge or wideRoughMerge or prior"],
     [{ steps: 0 }, "training option steps: got 0, expected a whole number of at least 1"],
     [{ evaluateEvery: 0.5 }, "training option evaluateEvery: got 0.5"],
+    [{ resume: "yes" }, 'resume: got "yes", expected true or false'],
+    [{ schedule: null }, "schedule: got null, expected cosineDecay or constant"],
   ])("refuses %j", async (options, message) => {
     const error = await model.train(wrong<MergeTrainingOptions>(options)).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(InputError);
