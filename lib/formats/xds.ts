@@ -4,7 +4,7 @@
  * CORRECT rejected: it is left out, and counted. ZD (ZCAL) counts images from 0 at the start of image 1. Source: XDS
  * documentation (xds.mr.mpg.de, "xds_files"); Kabsch, W. (2010) Acta Cryst. D66, 125–132.
  */
-import { FormatError } from "../errors.js";
+import { FormatError, InputError } from "../errors.js";
 import type { ByteSource } from "./byteSource.js";
 import { shortened } from "./cif.js";
 import { type GrowingColumn, growingDoubles, growingFloats, growingIntegers } from "./growingColumn.js";
@@ -24,7 +24,8 @@ const imageItems = ["ZD", "ZCAL"];
  * Reads a reflection file of XDS, piece by piece.
  * @param options cell and space group take the place of the file's
  * @throws FormatError if the header or a record is broken, or the file ends without !END_OF_DATA
- * @throws SymmetryError for an unknown space group; InputError if there is no cell
+ * @throws SymmetryError for an unknown space group; InputError if there is no cell, or for merged reflections of another
+ *   space group than is asked for
  */
 export async function readXds(source: ByteSource, options: CoordinateOptions = {}): Promise<XdsReflections> {
   const reader = new XdsReader(options.name ?? source.name ?? "XDS file");
@@ -134,6 +135,12 @@ class XdsReader {
       { where, cell, spaceGroup: group === undefined ? undefined : String(group) },
       options,
     );
+    const merged = header.flag("MERGE") ?? false;
+    if (merged && group !== undefined && crystal.spaceGroup.number !== group)
+      throw new InputError(
+        `${where}: got merged reflections in space group ${group} for ${crystal.spaceGroup}, expected unmerged ones: what ` +
+          "is merged in one group cannot be merged in another; set MERGE=FALSE in XSCALE.INP, or leave the space group out",
+      );
     const columns: Record<string, Float32Array | Float64Array> = {};
     this.#others.forEach((i, j) => {
       columns[this.#items[i]] = this.#columns[j].values();
@@ -141,7 +148,7 @@ class XdsReader {
     return {
       name: this.#name,
       program: header.program,
-      merged: header.flag("MERGE") ?? false,
+      merged,
       friedelsLaw: header.flag("FRIEDEL'S_LAW"),
       ...crystal,
       wavelength: header.positive("X-RAY_WAVELENGTH"),

@@ -23,6 +23,7 @@ import {
   type PartialCounts,
   type PartialReport,
   partialFlags,
+  recordedFractions,
 } from "./partials.js";
 
 /** How many observations were left out before any statistic, and why. */
@@ -247,7 +248,7 @@ function partsOf(table: ReflectionTable) {
     hkl: table.hkl(),
     isym: symbols === undefined ? undefined : Int32Array.from(symbols, (value) => value % 256),
     flagged,
-    fraction: table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined,
+    fraction: recordedFractions(table),
     batches: table.batches,
   };
 }

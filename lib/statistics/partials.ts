@@ -3,7 +3,8 @@
  * are parts that the program that wrote them has left to be summed, which partialSums.ts does.
  * What marks a part: the M flag of M/ISYM (256 or above), the column PARTIAL or MPART, or a calculated fraction
  * FRACTIONCALC outside 0.95 … 1.05, Aimless's test for a complete spot (Evans, P. (2006) Acta Cryst. D62, 72–82);
- * a FRACTIONCALC of 0 is "not stated".
+ * a FRACTIONCALC of 0 is "not stated". It may be in percent. Where Pointless or gemmi made the file from one of XDS it is
+ * XDS's PEAK, how much of the profile was seen, of spots whose intensity is whole: they have no M flag, and are not summed.
  */
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import type { PartialSums } from "./partialSums.js";
@@ -35,11 +36,23 @@ export function partialFlags(table: ReflectionTable): Uint8Array {
   return marked;
 }
 
+/** No part of a spot is above this: then FRACTIONCALC is in percent. */
+const LARGEST_FRACTION = 2;
+
+/** FRACTIONCALC of each row as a fraction; 0 or NaN where it is not stated, undefined where there is none. */
+export function recordedFractions(table: ReflectionTable): ArrayLike<number> | undefined {
+  if (!table.has("FRACTIONCALC")) return undefined;
+  const values = table.values("FRACTIONCALC");
+  return values.some((value) => value > LARGEST_FRACTION)
+    ? Float64Array.from(values, (value) => value / 100)
+    : values;
+}
+
 /** Counts the rows of `table` that are parts of spots. */
 export function countPartials(table: ReflectionTable): PartialCounts {
   const flags = partialFlags(table);
   const mparts = table.has("MPART") ? table.values("MPART") : undefined;
-  const fractions = table.has("FRACTIONCALC") ? table.values("FRACTIONCALC") : undefined;
+  const fractions = recordedFractions(table);
   let partial = 0;
   let flagged = 0;
   let mpart = 0;

@@ -95,6 +95,16 @@ test("cell and space group of the options take the place of the file's, and help
   await expect(read(bare)).rejects.toThrow(/^x\.HKL header: got no unit cell, .* option cell/);
   await expect(read(bare, { cell: [30, 40, 50] })).rejects.toThrow(/^x\.HKL header: got no space group/);
   expect((await read(bare, { cell: [30, 40, 50], spaceGroup: 19 })).spaceGroup.number).toBe(19);
+  // what is merged in one group cannot be merged in another; where the file states none, it was said elsewhere
+  const refused = read(mergedText, { spaceGroup: "P 2 2 21" });
+  await expect(refused).rejects.toThrow(InputError);
+  await expect(refused).rejects.toThrow(
+    /^x\.HKL header: got merged reflections in space group 19 for P 2 2 21, expected unmerged ones: .* MERGE=FALSE/,
+  );
+  expect((await read(mergedText, { spaceGroup: 19, cell: [31, 41, 51] })).cell.a).toBe(31);
+  const unstated = mergedText.replace(/!SPACE_GROUP_NUMBER= *19/, "!SPACE_GROUP_NUMBER=0");
+  expect(unstated).not.toBe(mergedText);
+  expect((await read(unstated, { spaceGroup: "P 2 2 21" })).spaceGroup.name).toBe("P 2 2 21");
   const odd = await read(correctText, { spaceGroup: "P 41 21 2" });
   expect(odd.warnings).toEqual([expect.stringMatching(/^x\.HKL header: the cell .* symmetry of P 41 21 2/)]);
 });

@@ -88,6 +88,42 @@ test("a cut-off of I/σ leaves out what is below it, after parts are summed, and
   expect(() => collectObservations(table, { minIOverSigma: Number.NaN })).toThrow(InputError);
 });
 
+/** What gemmi 0.7.5 makes of XDS_ASCII.HKL (XdsAscii.to_mtz): M/ISYM without M flags, PEAK/100 as FRACTIONCALC, 0.84 to 1. */
+test.each([1, 100])("XDS's PEAK as FRACTIONCALC, times %d: spots are whole, and stay as they are", (unit) => {
+  const rows = Array.from({ length: 6 }, (_, i): Row => [1, 2, 3, 10 + i, 2, 1 + i]);
+  const peak = [0.84, 0.9, 1, 1, 0.94, 0.75].map((value) => unit * value);
+  const table = unmerged(rows, {
+    columns: [
+      ...columnsOf(rows),
+      { label: "M/ISYM", type: "Y", data: [1, 1, 1, 1, 1, 1] },
+      { label: "FRACTIONCALC", type: "R", data: peak },
+    ],
+  });
+  for (const partials of ["sum", "scale", "drop", "keep"] as const) {
+    const found = collectObservations(table, { partials });
+    expect([...found.intensity]).toEqual([10, 11, 12, 13, 14, 15]);
+    expect(found.dropped.incompletePartial).toBe(0);
+    expect(found.partials).toMatchObject({ flagged: 0, fraction: 4, sums: { complete: 0, droppedParts: 0 } });
+  }
+});
+
+test("parts whose fractions are in percent are summed as others are", () => {
+  const rows: Row[] = [
+    [1, 2, 3, 10, 3, 1],
+    [1, 2, 3, 30, 4, 2],
+  ];
+  const table = unmerged(rows, {
+    columns: [
+      ...columnsOf(rows),
+      { label: "M/ISYM", type: "Y", data: [257, 257] },
+      { label: "FRACTIONCALC", type: "R", data: [25, 74] },
+    ],
+  });
+  const { intensity, sigma, partials } = collectObservations(table);
+  expect([...intensity, ...sigma]).toEqual([40, 5]);
+  expect(partials.sums).toMatchObject({ complete: 1, completeParts: 2, fractionNotStated: 0 });
+});
+
 test("where all parts are of incomplete spots, the error says what to do", () => {
   const rows: Row[] = [[1, 2, 3, 10, 5, 1]];
   const columns = [

@@ -1,6 +1,6 @@
 /** Oracle: the flags by hand; gamma's count of FRACTIONCALC beyond 0.95 … 1.05 is in observations.test.ts. */
 import { expect, test } from "vitest";
-import { countPartials, partialFlags } from "../../lib/statistics/partials.js";
+import { countPartials, partialFlags, recordedFractions } from "../../lib/statistics/partials.js";
 import { columnsOf, type Row, unmerged } from "./reflections.js";
 
 const rows = Array.from({ length: 5 }, (_, i): Row => [1, 2, 3, i, 1]);
@@ -26,6 +26,17 @@ test("the rows that have an M flag, wherever it stands", () => {
   expect(Array.from(partialFlags(table))).toEqual([0, 1, 0, 1, 0]);
   expect(Array.from(partialFlags(table.hklToObserved()))).toEqual([0, 1, 0, 1, 0]);
   expect(Array.from(partialFlags(unmerged(rows)))).toEqual([0, 0, 0, 0, 0]);
+});
+
+test("FRACTIONCALC in percent is the same", () => {
+  const table = (fractions: number[]) =>
+    unmerged(rows, { columns: [...columnsOf(rows), { label: "FRACTIONCALC", type: "R", data: fractions }] });
+  const fractions = [1, 0.5, 0.97, 1.2, 0];
+  const percent = table(fractions.map((value) => 100 * value));
+  expect(countPartials(percent)).toEqual(countPartials(table(fractions)));
+  const read = Array.from(recordedFractions(percent) ?? []);
+  expect(read.map((value) => Number(value.toFixed(6)))).toEqual(fractions);
+  expect(recordedFractions(unmerged(rows))).toBeUndefined();
 });
 
 test("a table without such columns has none", () => {

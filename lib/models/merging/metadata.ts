@@ -27,10 +27,10 @@ const wavelengthLabels: readonly string[] = ["WAVELENGTH", "Wavelength", "wavele
 
 /**
  * Columns that tell where and when a reflection was measured, under the names that integration programs use, in the
- * order taken: rotation angle, detector position, LP factor, fraction recorded's width, wavelength.
+ * order taken: rotation angle (or frame, ZD, where XSCALE leaves no angle), detector position, LP factor, width, wavelength.
  */
 const known: readonly (readonly string[])[] = [
-  ["ROT", "PHI", "rotation"],
+  ["ROT", "PHI", "rotation", "ZD"],
   ["XDET", "X", "xdet", "xcal", "XCAL", "xobs"],
   ["YDET", "Y", "ydet", "ycal", "YCAL", "yobs"],
   ["LP", "rLP", "LORENTZ"],

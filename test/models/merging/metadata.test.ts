@@ -43,6 +43,13 @@ describe("what is chosen where nothing is asked for", () => {
     expect(metadataOf(renamed).names).toEqual([...derivedMetadata, "xcal", "ycal"]);
   });
 
+  test("the frame of XSCALE, ZD, stands for the rotation angle, where there is no angle", () => {
+    const ZD = table.values("ROT").map((angle) => 10 * angle);
+    const withFrame = table.with({ label: "ZD", type: "R", data: ZD });
+    expect(metadataOf(withFrame).names).not.toContain("ZD");
+    expect(metadataOf(withFrame.without("ROT")).names).toContain("ZD");
+  });
+
   test("is what all of several tables have", () => {
     expect(metadataOf([table, table.without("LP")]).names).not.toContain("LP");
     expect(metadataOf([table, table]).names).toContain("LP");

@@ -1,7 +1,11 @@
 /**
  * Observations with what adds up in each: for Laue data all harmonics of the spot's ray (crystal/harmonics.ts), whichever
  * of them it was indexed as; rows of one image that lie on one ray are one spot, of which the first is kept. Reflections that
- * are met as harmonics only become reflections of the data like others.
+ * are met as harmonics only become reflections of the data like others. A spot that was indexed as a systematic absence, 001 of
+ * P 21, is a spot of 002 where the beam reaches it: it stands as the lowest of its harmonics that is there.
+ * Where a table has its indices in the asymmetric unit and no M/ISYM to lead back, symmetry mates on an image seem to lie on
+ * one ray. They are told by their wavelengths: n λ_n is the same for all harmonics of a spot, and differs between mates,
+ * since λ = 2 d sin θ, one d, another θ.
  */
 import { type HarmonicTerms, harmonicTerms, orderOnRay } from "../../../crystal/harmonics.js";
 import { InputError } from "../../../errors.js";
@@ -23,8 +27,15 @@ export interface HarmonicObservations {
     /** Order of the harmonic over that which the spot was indexed as. */
     readonly ratio: Float64Array;
   };
-  /** Rows left out because another of the same spot is there, and because no harmonic is within the limits. */
-  readonly leftOut: { readonly sameSpot: number; readonly withoutHarmonic: number };
+  readonly leftOut: LeftOutSpots;
+}
+
+/** Rows of Laue data that were left out, beside those that every merge leaves out. */
+export interface LeftOutSpots {
+  /** Another row of the same spot is there. */
+  readonly sameSpot: number;
+  /** No harmonic is within the limits. */
+  readonly withoutHarmonic: number;
 }
 
 /** @throws InputError where no observation is left */
@@ -41,11 +52,15 @@ export function harmonicObservations(
   const { cell, spaceGroup } = observations;
   const { dMin } = laue;
   const found = harmonicTerms({ hkl, wavelength, cell, spaceGroup, wavelengthRange: laue.range, dMin });
-  const { kept, leftOut } = spotsOf(tables, observations, found);
+  const absent = spaceGroup.absenceFlags(hkl);
+  const { kept, leftOut, absences } = spotsOf(tables, observations, { found, wavelength, absent });
   if (kept.length === 0)
     throw new InputError(
       `Laue data: got ${n} observations and none with a harmonic within ${laue.range.join(" to ")} Å and ${dMin.toFixed(2)} Å resolution, expected some`,
     );
+  const { dropped } = observations;
+  const indexed = presentIndices(kept, { hkl, absent, found });
+  inOrderOf(kept, indexed, minusFlags(observations));
   const start = new Int32Array(kept.length + 1);
   kept.forEach((i, k) => {
     start[k + 1] = start[k] + found.start[i + 1] - found.start[i];
@@ -63,10 +78,13 @@ export function harmonicObservations(
   at.forEach((from, t) => {
     termHkl.set(found.hkl.subarray(3 * from, 3 * from + 3), 3 * t);
   });
-  const extended = withReflections(observations, kept, hkl, termHkl);
+  const extended = withReflections(observations, kept, indexed, termHkl);
   const of = (values: Float64Array) => gather(values, at, new Float64Array(at.length));
   return {
-    observations: extended.observations,
+    observations: {
+      ...extended.observations,
+      dropped: { ...dropped, systematicAbsence: dropped.systematicAbsence + absences },
+    },
     terms: {
       start,
       observation,
@@ -99,11 +117,25 @@ function singleTerms(observations: Observations, wavelength: Float64Array | unde
   };
 }
 
+/** How far the wavelengths of rows of one spot may be apart, as parts of one: they may be refined one by one. */
+const SAME_WAVELENGTH = 0.005;
+
 /** Observations to keep: with a harmonic, and the first of each spot (image and ray as observed). */
-function spotsOf(tables: readonly ReflectionTable[], { row, batch }: Observations, found: HarmonicTerms) {
+function spotsOf(
+  tables: readonly ReflectionTable[],
+  { row, batch }: Observations,
+  {
+    found,
+    wavelength,
+    absent,
+  }: { readonly found: HarmonicTerms; readonly wavelength: Float64Array; readonly absent: Uint8Array },
+) {
   const observed = tables.map((table) => observedIndices(table));
+  const reduced = tables.map((table, t) => isReduced(table, observed[t]));
   const leftOut = { sameSpot: 0, withoutHarmonic: 0 };
-  const spots = new Set<string>();
+  let absences = 0;
+  // by image and ray the first-order wavelength of each spot there: one spot, unless symmetry mates are among them
+  const spots = new Map<string, number[]>();
   const kept: number[] = [];
   // in the order of the tables' rows: of one spot the row that stands first is kept
   const inOrder = Array.from(row.keys()).sort((a, b) => row[a] - row[b]);
@@ -112,15 +144,60 @@ function spotsOf(tables: readonly ReflectionTable[], { row, batch }: Observation
     while (at >= tables[table].length) at -= tables[table++].length;
     const [h, k, l] = observed[table].subarray(3 * at, 3 * at + 3);
     const divisor = orderOnRay(h, k, l);
-    const spot = `${table} ${batch[i]} ${h / divisor} ${k / divisor} ${l / divisor}`;
-    if (found.start[i] === found.start[i + 1]) leftOut.withoutHarmonic++;
-    else if (spots.has(spot)) leftOut.sameSpot++;
+    const name = `${table} ${batch[i]} ${h / divisor} ${k / divisor} ${l / divisor}`;
+    const first = wavelength[i] * divisor;
+    const there = spots.get(name) ?? [];
+    const isThere = there.some((other) => !reduced[table] || Math.abs(first / other - 1) < SAME_WAVELENGTH);
+    const isEmpty = found.start[i] === found.start[i + 1];
+    if (isEmpty && absent[i]) absences++;
+    else if (isEmpty) leftOut.withoutHarmonic++;
+    else if (isThere) leftOut.sameSpot++;
     else {
-      spots.add(spot);
+      spots.set(name, [...there, first]);
       kept.push(i);
     }
   }
-  return { kept: Int32Array.from(kept.sort((a, b) => a - b)), leftOut };
+  return { kept: Int32Array.from(kept.sort((a, b) => a - b)), leftOut, absences };
+}
+
+/** What observations stand as, 3n: what they were indexed as, or of an absence the lowest harmonic that is there. */
+function presentIndices(
+  kept: Int32Array,
+  of: { readonly hkl: Int32Array; readonly absent: Uint8Array; readonly found: HarmonicTerms },
+): Int32Array {
+  const indexed = of.hkl.slice();
+  for (const i of kept) {
+    const first = 3 * of.found.start[i];
+    if (of.absent[i]) indexed.set(of.found.hkl.subarray(first, first + 3), 3 * i);
+  }
+  return indexed;
+}
+
+/** Sorts observations by the reflection they stand as, F(+) first: those that stand as another are not yet there. */
+function inOrderOf(kept: Int32Array, hkl: Int32Array, minus: Uint8Array): void {
+  kept.sort(
+    (a, b) =>
+      hkl[3 * a] - hkl[3 * b] ||
+      hkl[3 * a + 1] - hkl[3 * b + 1] ||
+      hkl[3 * a + 2] - hkl[3 * b + 2] ||
+      minus[a] - minus[b] ||
+      a - b,
+  );
+}
+
+/** 1 for observations of an F(−), n. */
+function minusFlags({ intensity, reflectionCount, start, minusStart }: Observations): Uint8Array {
+  const minus = new Uint8Array(intensity.length);
+  for (let r = 0; r < reflectionCount; r++) minus.fill(1, minusStart[r], start[r + 1]);
+  return minus;
+}
+
+/** Whether indices were brought to the asymmetric unit, and nothing tells where from. */
+function isReduced(table: ReflectionTable, hkl: Int32Array): boolean {
+  if (table.columns.some(({ type }) => type === "Y")) return false;
+  for (let i = 0; i < hkl.length; i += 3)
+    if (!table.spaceGroup.isInAsu(hkl[i], hkl[i + 1], hkl[i + 2])) return false;
+  return true;
 }
 
 /** Indices as observed, 3 a row. */
@@ -153,10 +230,8 @@ function withReflections(
   const all = uniqueReflections(hkl, new Uint8Array(hkl.length / 3).fill(1));
   const { inverseDSquared, centric, epsilon } = describeReflections(all.hkl, cell, spaceGroup);
   const count = all.hkl.length / 3;
-  const minus = new Uint8Array(observations.intensity.length);
-  for (let r = 0; r < observations.reflectionCount; r++)
-    minus.fill(1, observations.minusStart[r], observations.start[r + 1]);
-  // kept is in the order of reflections already, F(+) first: what stays is counted
+  const minus = minusFlags(observations);
+  // kept is in the order of reflections, F(+) first: what stays is counted
   const start = new Int32Array(count + 1);
   const plus = new Int32Array(count);
   for (let k = 0; k < n; k++) {

@@ -127,6 +127,41 @@ describe("rows of one spot", () => {
   });
 });
 
+describe("indices in the asymmetric unit, and no M/ISYM", () => {
+  const range = [0.4, 1.3] as const;
+  const rows: Row[] = [
+    { hkl: [1, 2, 3], intensity: 10 },
+    { hkl: [1, 2, 3], intensity: 11 },
+    { hkl: [2, 4, 6], intensity: 12 },
+    { hkl: [1, 2, 3], intensity: 13 },
+  ];
+
+  test("symmetry mates on an image are told apart by their wavelengths, harmonics of a spot are one", () => {
+    const { observations, leftOut } = collected(rows, [1.2, 1.0, 0.6, 1.0002], { range, dMin: 4 });
+    expect(Array.from(observations.intensity).sort()).toEqual([10, 11]);
+    expect(leftOut).toEqual({ sameSpot: 2, withoutHarmonic: 0 });
+  });
+
+  test("an index beyond the asymmetric unit says that they are as observed: then a ray is a spot", () => {
+    const more = [...rows, { hkl: [-1, 2, 3], intensity: 14 } as const];
+    const { observations, leftOut } = collected(more, [1.2, 1.0, 0.6, 1.0002, 1.1], { range, dMin: 4 });
+    expect(Array.from(observations.intensity).sort()).toEqual([10, 14]);
+    expect(leftOut).toEqual({ sameSpot: 3, withoutHarmonic: 0 });
+  });
+
+  test("a simulation that has lost M/ISYM keeps its spots: mates of one wavelength within 0.5 % are few", () => {
+    const { observations } = simulateLaue({ seed: 1, imageCount: 6 });
+    const laue = { range: [0.5, 2], dMin: 2.5 } as const;
+    const count = (table: typeof observations) =>
+      collectMergingData(table, { laue, metadata: ["dHKL", "Wavelength"] }).observations.intensity.length;
+    const known = count(observations);
+    const lost = count(observations.without("M/ISYM"));
+    expect(known).toBe(observations.length);
+    expect(lost).toBeLessThanOrEqual(known);
+    expect(lost / known).toBeGreaterThan(0.97);
+  });
+});
+
 test("a row without any harmonic in the limits is left out and counted; without a single one there is nothing to do", () => {
   // (0 0 2) is there; (0 2 3) alone is at 9.2 Å
   const rows: Row[] = [
@@ -148,6 +183,74 @@ test("a row without any harmonic in the limits is left out and counted; without 
   expect(none).toThrow(
     "Laue data: got 2 observations and none with a harmonic within 0.9 to 1.3 Å and 20.00 Å resolution, expected some",
   );
+});
+
+describe("a spot that was indexed as a systematic absence", () => {
+  // P 21 21 21: h00, 0k0, 00l are absent where odd
+  const rows: Row[] = [
+    { hkl: [0, 0, 1], intensity: 10 },
+    { hkl: [0, 0, -1], intensity: 11 },
+    { hkl: [0, 0, 4], intensity: 12, batch: 2 },
+    { hkl: [0, 1, 0], intensity: 13 },
+    { hkl: [1, 2, 3], intensity: 14 },
+    { hkl: [0, 0, 2], intensity: 15, batch: 3 },
+    { hkl: [0, 0, 1], intensity: 16, batch: 4 },
+  ];
+  const wavelengths = [1.2, 1.2, 0.6, 0.7, 1.1, 0.6, 0.7];
+  const laue = { range: [0.4, 1.3], dMin: 6 } as const;
+  const table = unmerged(rows, { Wavelength: wavelengths });
+  const data = collectMergingData(table, { laue, metadata: ["Wavelength"], anomalous: true });
+
+  test("is one of the harmonics that are there, under the lowest of them", () => {
+    const { observations, terms } = data;
+    const named = (r: number) => observations.hkl.subarray(3 * r, 3 * r + 3).join(" ");
+    const found = new Map(Array.from(observations.intensity, (value, i) => [value, i]));
+    const termsOf = (intensity: number) => {
+      const i = found.get(intensity) ?? Number.NaN;
+      return Array.from(terms.reflection.subarray(terms.start[i], terms.start[i + 1]), (g) =>
+        named(data.groups.reflection[g]),
+      );
+    };
+    // −0 −0 −1 is another spot of the same image; 020 and 002 of the two that are missing would be at 0.35 Å
+    expect(Array.from(found.keys()).sort()).toEqual([10, 11, 12, 14, 15]);
+    for (const intensity of [10, 11, 15]) expect(termsOf(intensity)).toEqual(["0 0 2"]);
+    // 004 at 0.6 Å: 002 is at 1.2 Å
+    expect(termsOf(12)).toEqual(["0 0 2", "0 0 4"]);
+    for (let g = 0; g < data.groups.count; g++) expect(named(data.groups.reflection[g])).not.toBe("0 0 1");
+    const standsAs = (intensity: number) =>
+      named(data.groups.reflection[data.reflection[found.get(intensity) ?? -1]]);
+    expect([10, 11, 12, 14, 15].map(standsAs)).toEqual(["0 0 2", "0 0 2", "0 0 4", "1 2 3", "0 0 2"]);
+  });
+
+  test("stands in the order of reflections, and is counted with the absences where none is there", () => {
+    const { observations, leftOut } = data;
+    const { start, intensity, hkl } = observations;
+    const of = (r: number) => Array.from(intensity.subarray(start[r], start[r + 1])).sort();
+    const names = Array.from({ length: observations.reflectionCount }, (_, r) =>
+      hkl.subarray(3 * r, 3 * r + 3).join(" "),
+    );
+    expect(names).toEqual(["0 0 2", "0 0 4", "1 2 3"]);
+    expect([of(0), of(1), of(2)]).toEqual([[10, 11, 15], [12], [14]]);
+    expect(leftOut).toEqual({ sameSpot: 0, withoutHarmonic: 0 });
+    expect(observations.dropped.systematicAbsence).toBe(2);
+  });
+
+  test("has the metadata of the harmonic: the wavelength at which it diffracts", () => {
+    const { metadata, observations, terms } = data;
+    const i = Array.from(observations.intensity).indexOf(10);
+    const value = metadata.values[terms.start[i]] * metadata.deviation[0] + metadata.mean[0];
+    expect(value).toBeCloseTo(0.6, 5);
+  });
+
+  test("without harmonics is left out, and says nothing of the beam", () => {
+    const alone = collectMergingData(table, { laue: { harmonics: false }, metadata: ["dHKL"] });
+    expect(Array.from(alone.observations.intensity)).toEqual([15, 12, 14]);
+    expect(alone.observations.dropped.systematicAbsence).toBe(4);
+    const wide = unmerged(rows, { Wavelength: [9, ...wavelengths.slice(1)] });
+    const found = collectMergingData(wide, { laue: true, metadata: ["dHKL"] });
+    expect(found.laue?.range).toEqual([0.6, 1.1].map(Math.fround));
+    expect(found.observations.intensity).not.toContain(10);
+  });
 });
 
 test("without harmonics, and of one wavelength, each observation is the reflection it was indexed as", () => {
