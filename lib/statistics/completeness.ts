@@ -23,8 +23,14 @@ export interface Completeness {
   readonly possible: ByShell;
 }
 
+/** What of observations completeness is worked out from. */
+type Measured = Pick<
+  Observations,
+  "cell" | "spaceGroup" | "reflectionCount" | "start" | "minusStart" | "centric"
+>;
+
 /** Completeness of the observations within `shells`. */
-export function completeness(observations: Observations, shells: Shells): Completeness {
+export function completeness(observations: Measured, shells: Shells): Completeness {
   const possible = possibleReflections(observations.cell, observations.spaceGroup, shells);
   const { reflectionCount, start, minusStart, centric } = observations;
   const size = shells.count + 1;

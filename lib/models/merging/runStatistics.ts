@@ -1,6 +1,7 @@
 /**
  * Statistics of a variational merge, overall and by resolution shell of equal volume:
- *   observations, reflections, multiplicity, completeness   of what was merged, which is what was not held out
+ *   observations, reflections, multiplicity, completeness   of what was merged, which is what was not held out; a sum of
+ *                    harmonics is an observation of each of them (fittedReflections.ts)
  *   ⟨F/σF⟩, ⟨I/σI⟩   posterior means over posterior standard deviations, Friedel mates one by one where they are apart
  *   CCpred           observed against predicted intensities, fitted (train) and held out (test): ccPred.ts
  *   CC1/2, Rsplit, CCanom   of half data sets merged with the scale frozen, where there are any: halfMerges.ts
@@ -14,14 +15,13 @@ import {
   divideIntoShells,
   halfMergeStatistics,
   type MergedHalves,
-  type Observations,
   type Shells,
-  selectObservations,
 } from "../../statistics/index.js";
 import { shellOf } from "../../statistics/shells.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { firstNonFiniteTensor } from "../../training/divergence.js";
 import type { HistoryTable } from "../../training/index.js";
+import { fittedByShell } from "./fittedReflections.js";
 import type { MergingData } from "./mergingData.js";
 import type { MergingRun } from "./mergingRun.js";
 import { runStatisticsHtml, runStatisticsNotes, runStatisticsText } from "./runStatisticsText.js";
@@ -105,14 +105,11 @@ export function runStatistics(
   const { data, description } = run.model;
   const { observations } = data;
   const { ofSet, dataSet } = dataSetOf(data, options.dataSet);
-  const merged = selectObservations(
-    observations,
-    data.test.map((flag, i) => (ofSet(i) ? 1 - flag : 0)),
-  );
-  const shells = divideIntoShells(reflectionsOf(data, dataSet), options);
+  const inverseDSquared = reflectionsOf(data, dataSet);
+  const shells = divideIntoShells(inverseDSquared, options);
   const edges = [shells.dMax[0], ...shells.dMin];
-  const counted = countShells(merged, shells);
-  const complete = completeness(merged, counted.shells);
+  const counted = fittedByShell(data, (i) => data.test[i] === 0 && ofSet(i), shells);
+  const complete = completeness(counted.reflections, counted.shells);
   const strength = meanStrength(run.mergedTables[dataSet], shells);
   const predicted = ccPred(data.dataSets === 1 ? run.predictions : run.predictions.filter(ofSet), { edges });
   if (predicted.dropped > 0)
@@ -131,9 +128,9 @@ export function runStatistics(
       dMax,
       dMin,
       observations: counted.observations[s],
-      reflections: counted.reflections[s],
+      reflections: counted.unique[s],
       possible: of(complete.possible),
-      multiplicity: counted.observations[s] / counted.reflections[s],
+      multiplicity: counted.times[s] / counted.unique[s],
       completeness: of(complete.overall),
       anomalousCompleteness: data.anomalous ? of(complete.pairs) : Number.NaN,
       meanFOverSigma: strength.amplitude[s],
@@ -153,11 +150,12 @@ export function runStatistics(
       ccAnomalousError: halfShell?.ccAnomalousError ?? Number.NaN,
     };
   };
-  const { dMax, dMin } = counted;
+  const sorted = inverseDSquared.slice().sort();
+  const [dMax, dMin] = [sorted[0], sorted[sorted.length - 1]].map((x) => 1 / Math.sqrt(x));
   const several = data.dataSets > 1;
   return new RunStatistics({
     ...(several ? { dataSet: data.tables[dataSet].name } : {}),
-    overall: row(shells.count, dMax, dMin),
+    overall: row(shells.count, counted.dMax, counted.dMin),
     // Outermost edges that were found, not given, are the data's limits widened a little: say the limits.
     shells: Array.from(shells.dMax, (edge, s) =>
       options.edges === undefined
@@ -237,30 +235,6 @@ function meanBefore(steps: HistoryTable, term: string, step: number): number {
     return number <= step && number > step - LAST_STEPS;
   });
   return last.reduce((sum, value) => sum + value, 0) / last.length;
-}
-
-/** Observations and reflections by shell, last overall, with the resolution limits of those reflections. */
-function countShells(merged: Observations, { edges, ...shells }: Shells) {
-  const ofReflection = Int32Array.from(merged.inverseDSquared, (value) => shellOf(edges, value));
-  const observations = new Float64Array(shells.count + 1);
-  const reflections = new Float64Array(shells.count + 1);
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  ofReflection.forEach((shell, r) => {
-    if (shell < 0) return;
-    for (const s of [shell, shells.count]) {
-      observations[s] += merged.start[r + 1] - merged.start[r];
-      reflections[s]++;
-    }
-    low = Math.min(low, merged.inverseDSquared[r]);
-    high = Math.max(high, merged.inverseDSquared[r]);
-  });
-  return {
-    shells: { ...shells, edges, ofReflection },
-    observations,
-    reflections,
-    dMax: 1 / Math.sqrt(low),
-    dMin: 1 / Math.sqrt(high),
-  };
 }
 
 /** ⟨F/σF⟩ and ⟨I/σI⟩ of the merged table by shell, last overall; a centric reflection with mates apart counts once. */

@@ -15,12 +15,13 @@ export interface RunShell {
   /** Resolution limits, Å. */
   readonly dMax: number;
   readonly dMin: number;
-  /** Observations fitted to. */
+  /** Observations fitted to; a sum of harmonics counts in the shell of each of its reflections, and once overall. */
   readonly observations: number;
   /** Unique reflections merged, Friedel mates together. */
   readonly reflections: number;
   /** Unique reflections that exist. */
   readonly possible: number;
+  /** Observations of a reflection, in the mean. */
   readonly multiplicity: number;
   readonly completeness: number;
   /** Acentric reflections of which both mates were merged, of those that exist; NaN where mates are together. */
