@@ -12,6 +12,7 @@ import type { MergedHalves } from "../statistics/index.js";
 import { partialText } from "../statistics/table1.js";
 import { concat } from "../table/concat.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
+import { laueText } from "../models/merging/laue/laueText.js";
 import { type ProgressNumbers, progressBar } from "../training/index.js";
 import { readConfig } from "../training/runConfig.js";
 import { version } from "../version.js";
@@ -203,18 +204,6 @@ function modelText({ data, takenOver }: MergingModel, args: CommandArguments): s
     ...(takenOver?.text ?? []).map((line, i) => [i === 0 ? "weights" : "", line]),
   ];
   return `${lines.map(([name, text]) => `${name.padEnd(10)}${text}`).join("\n")}\n`;
-}
-
-/** The beam of Laue data, and how many spots are sums. */
-function laueText({ laue, terms, observations }: MergingModel["data"]): string[] {
-  if (laue === undefined) return [];
-  const beam = `${laue.label} from ${laue.range.map((value) => Number(value.toFixed(4))).join(" to ")} Å`;
-  if (!laue.harmonics) return [`${beam}, each spot of one reflection (no harmonics)`];
-  const n = observations.intensity.length;
-  let sums = 0;
-  for (let i = 0; i < n; i++) if (terms.start[i + 1] - terms.start[i] > 1) sums++;
-  const share = ((100 * sums) / n).toFixed(1);
-  return [beam, `${sums} spots (${share} %) are sums of harmonics to ${laue.dMin.toFixed(2)} Å`];
 }
 
 async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promise<void> {

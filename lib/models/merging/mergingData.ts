@@ -7,8 +7,12 @@ import { InputError } from "../../errors.js";
 import { collectObservations, type Observations } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { crc32 } from "../../training/crc32.js";
-import { type HarmonicObservations, harmonicObservations } from "./laue/harmonicObservations.js";
-import { type LaueData, laueData } from "./laue/laueData.js";
+import {
+  type HarmonicObservations,
+  harmonicObservations,
+  type LeftOutSpots,
+} from "./laue/harmonicObservations.js";
+import { type LaueData, laueObservations } from "./laue/laueData.js";
 import { type MergeOptions, recipeFor } from "./mergingOptions.js";
 import { collectMetadata, type Metadata } from "./metadata.js";
 import { type ReflectionGroups, reflectionGroups } from "./reflectionGroups.js";
@@ -59,6 +63,8 @@ export interface MergingData {
   readonly test: Uint8Array;
   /** What is known of the beam of Laue data. */
   readonly laue: LaueData | undefined;
+  /** Rows of Laue data that were left out. */
+  readonly leftOut: LeftOutSpots;
 }
 
 /**
@@ -72,13 +78,16 @@ export function collectMergingData(
   const all = Array.isArray(tables) ? (tables as readonly ReflectionTable[]) : [tables as ReflectionTable];
   const { anomalous = false, separate = false } = options;
   const recipe = recipeFor(options);
-  const collected = collectObservations(all, options);
+  const { laue: asked = false } = options;
+  // a spot that was indexed as an absence may hold a harmonic that is none
+  const asHarmonics = asked !== false && (asked === true || (asked.harmonics ?? true));
+  const collected = collectObservations(all, asHarmonics ? { ...options, keepAbsences: true } : options);
   if (!collected.intensity.some((intensity) => intensity > 0))
     throw new InputError(
       `intensities ${collected.labels.intensity}: got none above 0 among ${collected.intensity.length}, expected some; is this the right column?`,
     );
-  const laue = laueData(all, collected, options);
-  const { observations, terms: harmonic } = harmonicObservations(all, collected, laue);
+  const { laue, observations: inBeam } = laueObservations(all, collected, options);
+  const { observations, terms: harmonic, leftOut } = harmonicObservations(all, inBeam, laue);
   const place = placesInTables(all, observations.row);
   const { image, images } = numberImages(place.tableOf, observations.batch, options.sharedImages === true);
   const dataSets = separate ? all.length : 1;
@@ -126,6 +135,7 @@ export function collectMergingData(
     metadata,
     test: testFlags({ tables: all, observations, ...place }, options),
     laue,
+    leftOut,
   };
 }
 

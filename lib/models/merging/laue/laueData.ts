@@ -4,7 +4,7 @@
  * (Dalton, Greisman & Hekstra, 2022; paper 002, section 6.4).
  */
 import { InputError, MissingColumnError } from "../../../errors.js";
-import type { Observations } from "../../../statistics/index.js";
+import { type Observations, selectObservations } from "../../../statistics/index.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
 import type { MergeOptions } from "../mergingOptions.js";
 
@@ -34,6 +34,53 @@ export interface LaueData {
 const labels = ["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"];
 
 /**
+ * The beam, and the observations within it. An observation that was indexed as a systematic absence may hold harmonics that
+ * are none; it has no say in what the beam is.
+ * @throws as {@link laueData}
+ */
+export function laueObservations(
+  tables: readonly ReflectionTable[],
+  observations: Observations,
+  options: Pick<MergeOptions, "laue" | "dMin">,
+): { readonly laue: LaueData | undefined; readonly observations: Observations } {
+  const laue = laueData(tables, observations, options);
+  if (laue === undefined) return { laue, observations };
+  const inside = Uint8Array.from(observations.row, (row) =>
+    isInside(laue.wavelength[row], laue.range) ? 1 : 0,
+  );
+  if (!inside.includes(0)) return { laue, observations };
+  const { dropped } = observations;
+  const absent = dropped.systematicAbsence + inside.reduce((sum, flag) => sum + 1 - flag, 0);
+  return {
+    laue,
+    observations: {
+      ...selectObservations(observations, inside),
+      dropped: { ...dropped, systematicAbsence: absent },
+    },
+  };
+}
+
+/** Limits read from single-precision columns must not lose what lies exactly at them; relative. */
+const TOLERANCE = 1e-6;
+
+function isInside(wavelength: number, [low, high]: readonly [number, number]): boolean {
+  return wavelength >= low * (1 - TOLERANCE) && wavelength <= high * (1 + TOLERANCE);
+}
+
+/** Numbers of the observations that were indexed as a reflection that is there, and its largest 1/d². */
+function presentObservations({ spaceGroup, hkl, start, inverseDSquared }: Observations) {
+  const absent = spaceGroup.absenceFlags(hkl);
+  const numbers: number[] = [];
+  let most = 0;
+  absent.forEach((flag, r) => {
+    if (flag) return;
+    for (let i = start[r]; i < start[r + 1]; i++) numbers.push(i);
+    most = Math.max(most, inverseDSquared[r]);
+  });
+  return { numbers, most };
+}
+
+/**
  * @returns undefined where the data are monochromatic
  * @throws MissingColumnError where there are no wavelengths; InputError for a range that is none, a wavelength that is no
  *   positive number or outside the range
@@ -59,7 +106,9 @@ export function laueData(
     return `row ${at} of ${tables[table].name}`;
   };
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const row of observations.row) {
+  const { numbers, most } = presentObservations(observations);
+  const rows = Int32Array.from(numbers, (i) => observations.row[i]);
+  for (const row of rows) {
     if (!(wavelength[row] > 0 && Number.isFinite(wavelength[row])))
       throw new InputError(
         `wavelength ${label}, ${placeOf(row)}: got ${wavelength[row]}, expected a positive number of Å; leave such rows out`,
@@ -72,17 +121,14 @@ export function laueData(
     throw new InputError(
       `wavelength range: got ${Array.isArray(range) ? range.join(" to ") : String(range)}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
     );
-  const tolerance = 1e-6;
-  const outside = observations.row.filter(
-    (row) => wavelength[row] < range[0] * (1 - tolerance) || wavelength[row] > range[1] * (1 + tolerance),
-  );
+  const outside = rows.filter((row) => !isInside(wavelength[row], range));
   if (outside.length > 0)
     throw new InputError(
-      `wavelength ${label}: got ${outside.length} of ${observations.row.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those rows out`,
+      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those rows out`,
     );
-  const sharpest = 1 / Math.sqrt(observations.inverseDSquared.reduce((most, x) => Math.max(most, x), 0));
+  const sharpest = 1 / Math.sqrt(most);
   const limit = options.dMin ?? dMin ?? sharpest;
-  if (!(limit > 0 && limit <= sharpest * (1 + tolerance)))
+  if (!(limit > 0 && limit <= sharpest * (1 + TOLERANCE)))
     throw new InputError(
       `dMin of the harmonics: got ${limit} Å, expected a resolution above 0 and at least that of the observations, ${sharpest.toFixed(3)} Å; cut the observations with the merge's dMin`,
     );
