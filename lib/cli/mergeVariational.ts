@@ -20,7 +20,8 @@ import { type CommandArguments, type CommandOption, Interrupted, type Output } f
 import { restOfImages } from "./imageFilter.js";
 import { type StopRequest, stoppable } from "./interrupt.js";
 import { readUnmerged } from "./mergeOptions.js";
-import { checkFiles, numberedPaths, writeText } from "./outputFiles.js";
+import { checkFiles, inputFiles, numberedPaths, writeText } from "./outputFiles.js";
+import { readReference } from "./priorSettings.js";
 import { optionsWithoutEffect } from "./variationalOptions.js";
 import { checkVariationalUsage, mergeOptionsOf, trainingOptionsOf } from "./variationalSettings.js";
 import { keepWeights, takenOverOf } from "./weightSettings.js";
@@ -59,7 +60,10 @@ export async function mergeVariational(
   const threads = args.number("threads");
   const engine = nodeRowEngine(threads === undefined ? {} : { threads });
   try {
-    const options = { ...mergeOptionsOf(args, engine, command.name), ...takenOver };
+    const options = {
+      ...mergeOptionsOf(args, engine, command.name, await readReference(args)),
+      ...takenOver,
+    };
     const job: Job = { args, command, ...files, output, options };
     const said = "friedel: stopping after this step (Ctrl-C again to end at once)";
     await stoppable(output, said, (stop) => trainAndWrite(tables, job, stop));
@@ -80,7 +84,7 @@ async function filesOfDataSets(
   const files = { outs: each(out), halves: halves === undefined ? undefined : each(halves) };
   if (separate) {
     const named = (option: string, paths: readonly string[] = []) => paths.map((path) => ({ option, path }));
-    await checkFiles([...named("out", files.outs), ...named("halves", files.halves)], args.operands);
+    await checkFiles([...named("out", files.outs), ...named("halves", files.halves)], inputFiles(args));
   }
   return files;
 }

@@ -41,6 +41,22 @@ const scaleOptions: readonly CommandOption[] = [
     help: `Features of each of them. By default ${scale.width}.`,
   },
   {
+    name: "mlp-residual",
+    type: "flag",
+    help: "Hidden layers after the first add to what comes in, which lets deep networks learn. On with the recipe stills.",
+  },
+  {
+    name: "disable-mlp",
+    type: "flag",
+    help: "No network: the scale is that of images and --scale-terms alone, for few observations.",
+  },
+  {
+    name: "scale-terms",
+    type: "text",
+    value: "TERM,TERM,…",
+    help: "Known physics that multiplies the network's scale: lp (Lorentz and polarisation factors, where they are not corrected), smooth-rotation, damage (a relative B factor), absorption (spherical harmonics). With parameters after colons: lp:column=LP, smooth-rotation:spacing=10, damage:linear, absorption:degree=6:odd-degree=3. none: no terms, which is the default.",
+  },
+  {
     name: "scale-link",
     type: "text",
     value: "KIND",
@@ -139,6 +155,43 @@ const priorOptions: readonly CommandOption[] = [
     type: "number",
     value: "B",
     help: "The same as careless counts it, exp(−B/4d²): twice the B factor. For command lines that were written for careless.",
+  },
+  {
+    name: "anisotropy",
+    type: "flag",
+    help: "A fall-off that depends on the direction, exp(−½ sᵀBs), its tensor B fitted to the data within the point group's symmetry: for crystals that diffract further one way than another.",
+  },
+  {
+    name: "anisotropy-tensor",
+    type: "text",
+    value: "B11,B22,B33,B12,B13,B23",
+    help: "The same with the tensor given, in Å² and the crystal's Cartesian axes (a along x, c* along z).",
+  },
+  {
+    name: "reference",
+    type: "text",
+    value: "FILE",
+    help: "Amplitudes hang on those of this merged file, of the same crystal form: an earlier data set, or calculated from a model. For weak or incomplete data. What is held out here must not have been used there.",
+  },
+  {
+    name: "reference-f",
+    type: "text",
+    value: "LABEL",
+    help: "Its column of amplitudes, or those of F(+) and F(−) with a comma between. By default F, FP, FC … as there is.",
+  },
+  {
+    name: "reference-sigma",
+    type: "text",
+    value: "LABEL",
+    help: "That of their standard deviations, or both with a comma between. By default none: amplitudes of the reference count as exact.",
+  },
+  {
+    name: "reference-correlation",
+    type: "number",
+    value: "R",
+    minimum: 0.000001,
+    maximum: 0.999999,
+    help: "Correlation of the amplitudes with those of the reference. By default 0.9; too high a one gives the reference back.",
   },
   {
     name: "mates-correlation",

@@ -9,6 +9,7 @@ import {
 } from "../models/index.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { laueOptions } from "./modelOptions.js";
+import { scaleTermsOf } from "./scaleTermSettings.js";
 
 /** Names with commas between. @throws UsageError for one that is empty */
 export function namesOf(args: CommandArguments, option: string): string[] | undefined {
@@ -22,16 +23,19 @@ export function namesOf(args: CommandArguments, option: string): string[] | unde
 /** Options of the scale: those that were given. */
 export function scaleOf(args: CommandArguments, recipe: Recipe): Partial<ScaleOptions> {
   const flag = (name: string) => (args.given.has(name) ? args.flag(name) : undefined);
-  const withoutFactors = flag("disable-image-scales");
+  const [withoutFactors, withoutNetwork] = [flag("disable-image-scales"), flag("disable-mlp")];
   const all = {
     layers: args.number("mlp-layers"),
     width: args.number("mlp-width"),
+    network: withoutNetwork === undefined ? undefined : !withoutNetwork,
+    residual: flag("mlp-residual"),
     link: args.text("scale-link") as ScaleOptions["link"] | undefined,
     imageScales: withoutFactors === undefined ? undefined : !withoutFactors,
     imageTerms: flag("image-terms"),
     imageLayers: args.number("image-layers"),
     imageEmbedding: args.number("image-embedding"),
     oneHotImages: flag("one-hot-images"),
+    terms: scaleTermsOf(args),
   };
   const given = Object.entries(all).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(given), ...encodingOf(args, recipe) };

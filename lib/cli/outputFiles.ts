@@ -8,6 +8,14 @@ import { InputError } from "../errors.js";
 import { asWriteError, writeFileAtomic } from "../node/writeFile.js";
 import { type CommandArguments, UsageError } from "./command.js";
 
+/** Options that name files to read besides the operands. */
+const readOptions = ["reference"];
+
+/** Every file that is read. */
+export function inputFiles(args: CommandArguments): string[] {
+  return [...args.operands, ...readOptions.flatMap((option) => args.text(option) ?? [])];
+}
+
 /**
  * The path of the option --out, after checks of it and of every other file that is to be written.
  * @param options names of the options that name files to write
@@ -29,13 +37,13 @@ export async function checkedOutputs(
 
 /**
  * Checks the files that options name for writing; an option that is not given is none.
- * @param inputs files that must not be written to (default: the operands)
+ * @param inputs files that must not be written to (default: all that are read)
  * @throws UsageError where a file is an input or is named twice; InputError where it cannot be written
  */
 export async function checkOutputs(
   args: CommandArguments,
   options: readonly string[],
-  inputs: readonly string[] = args.operands,
+  inputs: readonly string[] = inputFiles(args),
 ): Promise<void> {
   const files = options.flatMap((option) => {
     const path = args.text(option);

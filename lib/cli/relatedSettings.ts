@@ -1,11 +1,14 @@
 /**
- * The prior that options of the command line stand for: Wilson's, or the double-Wilson prior between data sets and mates.
+ * The prior that options of the command line stand for: Wilson's, that of a reference structure (priorSettings.ts), or the
+ * double-Wilson prior between data sets and mates.
  * careless writes its operators of reindexing in x, y, z: an index is h' = Rᵀh of such an operator (gemmi's apply_to_hkl).
  */
 import { parseTriplet } from "../crystal/symmetryOperation.js";
 import { FriedelError } from "../errors.js";
 import { type DoubleWilsonOptions, type Prior, priors, type Recipe } from "../models/index.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
 import { type CommandArguments, UsageError } from "./command.js";
+import { fallOffOf, fallOffOrDefault, referencePriorOf } from "./priorSettings.js";
 
 /** Options that tie data sets to each other. */
 export const relatingDataSets: readonly string[] = [
@@ -14,13 +17,27 @@ export const relatingDataSets: readonly string[] = [
   "double-wilson-reindexing-ops",
 ];
 
-/** The prior, or undefined for the recipe's. @throws UsageError for a list that cannot be read */
-export function priorOf(args: CommandArguments, recipe: Recipe): Prior | undefined {
-  const [b, carelessB] = [args.number("wilson-b"), args.number("wilson-prior-b")];
-  const given = b ?? (carelessB === undefined ? undefined : carelessB / 2);
+/**
+ * The prior, or undefined for the recipe's.
+ * @param reference what --reference names; undefined while only the command line is checked
+ * @throws UsageError for a list that cannot be read, or a reference for what is related already
+ */
+export function priorOf(
+  args: CommandArguments,
+  recipe: Recipe,
+  reference?: ReflectionTable,
+): Prior | undefined {
   const related = relationsOf(args);
-  if (related === undefined) return given === undefined ? undefined : priors.wilson({ bFactor: given });
-  return priors.doubleWilson({ bFactor: given ?? (recipe.fitB ? "fitted" : 0), ...related });
+  if (related === undefined) {
+    const given = fallOffOf(args);
+    if (reference !== undefined) return referencePriorOf(args, recipe, reference);
+    return given === undefined ? undefined : priors.wilson(given);
+  }
+  if (args.given.has("reference"))
+    throw new UsageError(
+      "--reference: got it with options that tie data sets or mates, expected one of them: an amplitude hangs on one other",
+    );
+  return priors.doubleWilson({ ...fallOffOrDefault(args, recipe), ...related });
 }
 
 function relationsOf(args: CommandArguments): DoubleWilsonOptions | undefined {

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { FriedelError } from "../errors.js";
 import { forgetFailures, makeSweep, readPlan, readSweep, resultsIn } from "../node/sweepFolder.js";
+import { absolutePaths, absoluteSpace } from "../node/sweepPaths.js";
 import {
   type ResubmitOptions,
   readSubmissions,
@@ -36,8 +37,8 @@ export async function startSweep(args: CommandArguments, output: Output): Promis
   const asked = planSweep(
     args.operands.map((path) => resolve(path)),
     {
-      base: settingsOf(args),
-      space: parseSpace(args.texts("grid"), args.texts("sample")),
+      base: absolutePaths(settingsOf(args)),
+      space: absoluteSpace(parseSpace(args.texts("grid"), args.texts("sample"))),
       sampler,
       ...(trials === undefined ? {} : { trials }),
     },

@@ -3,9 +3,11 @@ import type { RowEngine } from "../kernels/index.js";
 import type { MergeOptions, MergeTrainingOptions, RecipeName, StartName } from "../models/index.js";
 import { recipeFor } from "../models/merging/mergingOptions.js";
 import { folderStore } from "../node/folderStore.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
 import { type CommandArguments, UsageError } from "./command.js";
 import { selectionOf } from "./mergeOptions.js";
 import { laueOf, likelihoodOf, namesOf, scaleOf } from "./modelSettings.js";
+import { checkReferenceUsage } from "./priorSettings.js";
 import { priorOf, relatingDataSets } from "./relatedSettings.js";
 import { weightCompanions } from "./weightSettings.js";
 
@@ -15,6 +17,8 @@ const alternatives = [
   ["normal-likelihood", "likelihood"],
   ["refine-uncertainties", "error-model"],
   ["wilson-b", "wilson-prior-b"],
+  ...["wilson-b", "wilson-prior-b", "anisotropy-tensor"].map((name) => [name, "anisotropy"]),
+  ...["wilson-b", "wilson-prior-b"].map((name) => [name, "anisotropy-tensor"]),
   ["freeze-scales", "freeze-structure-factors"],
 ];
 
@@ -25,6 +29,11 @@ const companions = [
   ["halves", "merge-half-datasets"],
   ["half-dataset-repeats", "merge-half-datasets"],
   ["mates-correlation", "anomalous"],
+  ...["reference-f", "reference-sigma", "reference-correlation"].map((name) => [
+    name,
+    "reference",
+    "reference FILE",
+  ]),
   ...weightCompanions,
   ...relatingDataSets.map((name) => [name, "separate-files"]),
 ];
@@ -55,6 +64,7 @@ export function checkVariationalUsage(args: CommandArguments, command: "merge" |
   const several = ["separate-files", "shared-images"].find((name) => args.flag(name));
   if (several !== undefined && operands.length < 2)
     throw new UsageError(`friedel ${command}: got --${several} and one file, expected several; leave it out`);
+  checkReferenceUsage(args);
   modelOf(args, command);
 }
 
@@ -62,6 +72,7 @@ export function checkVariationalUsage(args: CommandArguments, command: "merge" |
 function modelOf(
   args: CommandArguments,
   command: "merge" | "laue",
+  reference?: ReflectionTable,
 ): Pick<MergeOptions, "recipe" | "laue" | "metadata" | "scale" | "likelihood" | "prior"> {
   const asked = {
     recipe: args.text("recipe") as RecipeName | undefined,
@@ -73,22 +84,27 @@ function modelOf(
     metadata: namesOf(args, "metadata"),
     scale: scaleOf(args, recipe),
     likelihood: likelihoodOf(args, recipe),
-    prior: priorOf(args, recipe),
+    prior: priorOf(args, recipe, reference),
   };
 }
 
-/** Options of `merge`. @throws UsageError for what cannot be read */
+/**
+ * Options of `merge`.
+ * @param reference what --reference names
+ * @throws UsageError for what cannot be read
+ */
 export function mergeOptionsOf(
   args: CommandArguments,
   engine: RowEngine,
   command: "merge" | "laue" = "merge",
+  reference?: ReflectionTable,
 ): MergeOptions {
   return {
     ...selectionOf(args),
     anomalous: args.flag("anomalous"),
     separate: args.flag("separate-files"),
     sharedImages: args.flag("shared-images"),
-    ...modelOf(args, command),
+    ...modelOf(args, command, reference),
     testFraction: args.number("test-fraction"),
     seed: args.number("seed"),
     engine,

@@ -15,6 +15,7 @@ import { enterTraining, newRunName } from "../training/activeTrainings.js";
 import { TrainingControls } from "../training/index.js";
 import { readReflections, writeReflections } from "./reflectionFiles.js";
 import { forgetFailures, makeSweep, resultsIn } from "./sweepFolder.js";
+import { absolutePaths, absoluteSpace } from "./sweepPaths.js";
 import { runTrials, type WorkerOptions } from "./sweepWorkers.js";
 
 /** Options of {@link sweep}. */
@@ -52,8 +53,8 @@ export async function sweep(
   const given: readonly (string | ReflectionTable)[] = isList(data) ? data : [data];
   const files = given.map((one, i) => (typeof one === "string" ? resolve(one) : tableFile(folder, i)));
   const asked = planSweep(files, {
-    base: settingsByName(base),
-    space,
+    base: absolutePaths(settingsByName(base)),
+    space: absoluteSpace(space),
     ...(trials === undefined ? {} : { trials }),
     ...(sampler === undefined ? {} : { sampler }),
   });

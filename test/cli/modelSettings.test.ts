@@ -20,7 +20,7 @@ describe("scaleOf", () => {
     expect(
       scale(
         "--mlp-layers 3 --mlp-width 7 --scale-link log --disable-image-scales --image-terms --image-layers 2 " +
-          "--image-embedding 5 --one-hot-images --positional-encoding-frequencies 4 --positional-encoding-keys XDET,YDET",
+          "--image-embedding 5 --one-hot-images --mlp-residual --disable-mlp --positional-encoding-frequencies 4 --positional-encoding-keys XDET,YDET",
       ),
     ).toEqual({
       layers: 3,
@@ -31,17 +31,22 @@ describe("scaleOf", () => {
       imageLayers: 2,
       imageEmbedding: 5,
       oneHotImages: true,
+      residual: true,
+      network: false,
       positionalEncoding: { frequencies: 4, columns: ["XDET", "YDET"] },
     });
   });
 
   test("what a recipe has on can be switched off, and its frequencies hold for other columns", () => {
     const off =
-      "--no-one-hot-images --no-image-terms --no-disable-image-scales --positional-encoding-frequencies 0";
+      "--no-one-hot-images --no-image-terms --no-mlp-residual --scale-terms none --no-disable-mlp --no-disable-image-scales --positional-encoding-frequencies 0";
     expect(scale(off, "laue")).toStrictEqual({
       oneHotImages: false,
       imageTerms: false,
       imageScales: true,
+      residual: false,
+      network: true,
+      terms: [],
       positionalEncoding: undefined,
     });
     expect(scale("--positional-encoding-keys XDET", "laue").positionalEncoding).toEqual({

@@ -56,6 +56,9 @@ test("a model as a notebook writes it: scale, errors, prior, and the beam of Lau
         link: "log",
         imageLayers: 2,
         oneHotImages: false,
+        network: false,
+        residual: true,
+        terms: ["lp", "absorption:degree=6"],
         positionalEncoding: { frequencies: 4, columns: ["X"] },
       },
       likelihood: { name: "studentt", errorModel: "evans" },
@@ -74,6 +77,11 @@ test("a model as a notebook writes it: scale, errors, prior, and the beam of Lau
   expect([args.number("positional-encoding-frequencies"), args.text("positional-encoding-keys")]).toEqual([
     4,
     "X",
+  ]);
+  expect([args.flag("disable-mlp"), args.flag("mlp-residual"), args.text("scale-terms")]).toEqual([
+    true,
+    true,
+    "lp,absorption:degree=6",
   ]);
   expect([args.text("likelihood"), args.text("error-model")]).toEqual(["studentt", "evans"]);
   expect([args.text("double-wilson-r"), args.flag("optimize-double-wilson-r")]).toEqual(["0,0.99", true]);

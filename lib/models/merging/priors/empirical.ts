@@ -98,7 +98,7 @@ function foundLabels(reference: ReflectionTable, anomalous: boolean): Pair {
   if (found !== undefined) return [found, found];
   if (reference.has("F(+)") && reference.has("F(-)")) return ["F(+)", "F(-)"];
   throw new InputError(
-    `empirical prior, reference ${reference.name}: got ${typed.join(", ") || "no"} columns of amplitudes among ${reference.labels.join(", ")}, expected one; name it with F`,
+    `empirical prior, reference ${reference.name}: got ${typed.join(", ") || "no"} columns of amplitudes among ${reference.labels.join(", ")}, expected one; name it with F (--reference-f)`,
   );
 }
 
