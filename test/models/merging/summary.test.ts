@@ -1,6 +1,7 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { merge } from "../../../lib/models/index.js";
+import { simulateLaue } from "../../../lib/simulate/index.js";
 import { rotation } from "./tables.js";
 
 const observations = rotation().observations;
@@ -18,6 +19,20 @@ test("a model shows its data, scale, likelihood and prior", () => {
     "  likelihood  studentT (degreesOfFreedom 4)",
     `  prior       wilson, B ${bFactor.toFixed(1)} Å², fitted to the data`,
   ]);
+});
+
+test("of Laue data it shows the beam, how many spots are sums of how many terms, and the metadata", () => {
+  const { observations: spots } = simulateLaue({ seed: 1, dMin: 3.5, imageCount: 6 });
+  const model = merge(spots, { laue: { range: [0.5, 2], dMin: 3.5 } });
+  const { start, reflection } = model.data.terms;
+  const sums = Array.from(start).filter((first, i) => start[i + 1] - first > 1).length;
+  expect(sums).toBeGreaterThan(20);
+  const lines = inspect(model).split("\n");
+  const at = lines.indexOf("  Laue        Wavelength from 0.5 to 2 Å");
+  expect(lines[at + 1]).toBe(
+    `              ${sums} spots (${((100 * sums) / spots.length).toFixed(1)} %) are sums of harmonics to 3.50 Å, ${reflection.length} terms in all`,
+  );
+  expect(lines[at + 2]).toMatch(/^ {2}scale +3 layers of 32 on dHKL Hobs Kobs Lobs X Y Wavelength,/);
 });
 
 test("metadata that were left out are named, with the reason", () => {
