@@ -2,6 +2,7 @@
 import type { MtzBatch, MtzDataset, MtzHeader } from "friedel/browser";
 import { element } from "../common/dom.js";
 import { messageBox } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import type { ViewCrystal } from "./columns.js";
 
 /** A term and what it says. */
@@ -9,9 +10,6 @@ export type Fact = readonly [term: string, text: string];
 
 /** Batches listed at most: a list of many thousands is for a filter on the batch column. */
 const batchesListed = 2000;
-
-/** A count with its digits in groups of three. */
-export const grouped = (count: number): string => count.toLocaleString("en");
 
 /** Lengths and angles of a cell, without zeros that say nothing. */
 export function cellText(cell: readonly number[]): string {

@@ -1,9 +1,10 @@
 /** What the side of the viewer shows of a column, and of the observations of a reflection. */
 import { button, element } from "../common/dom.js";
+import { grouped } from "../common/numberText.js";
 import type { ColumnStatistics } from "./columnStatistics.js";
 import { formatValue, type ViewColumn } from "./columns.js";
 import { hklText } from "./findIndex.js";
-import { type Fact, grouped, plainTable } from "./headerPanel.js";
+import { type Fact, plainTable } from "./headerPanel.js";
 import { histogramDrawing } from "./histogramDrawing.js";
 import type { Observation, ObservationList, WeightedMean } from "./observations.js";
 import type { MtzTable } from "./table.js";

@@ -5,10 +5,11 @@
  */
 import { element } from "../common/dom.js";
 import { messageBox, sentenceOf } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { FileChangedError } from "../common/serverFile.js";
 import type { ViewColumn } from "./columns.js";
 import { describeFound, type Hkl, hklText, parseHkl } from "./findIndex.js";
-import { grouped, headerPanel } from "./headerPanel.js";
+import { headerPanel } from "./headerPanel.js";
 import type { PassOptions } from "./passes.js";
 import { columnChoice, columnPanel, observationsPanel, rowsText } from "./sidePanels.js";
 import { SideTabs } from "./sideTabs.js";

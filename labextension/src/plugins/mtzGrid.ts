@@ -10,6 +10,7 @@ import {
   DataModel,
   TextRenderer,
 } from "@lumino/datagrid";
+import { grouped } from "../common/numberText.js";
 import { fetchingText, formatValue, missingText, type ViewColumn } from "../mtz/columns.js";
 import type { MtzTable } from "../mtz/table.js";
 import type { CellGrid } from "../mtz/viewerTypes.js";
@@ -43,7 +44,7 @@ class MtzModel extends DataModel {
 
   data(region: DataModel.CellRegion, row: number, column: number): string {
     if (region === "corner-header") return row === 0 ? "row" : "";
-    if (region === "row-header") return (this.table.rowAt(row) + 1).toLocaleString("en");
+    if (region === "row-header") return grouped(this.table.rowAt(row) + 1);
     if (region === "column-header") return row === 0 ? this.#head(column) : this.#kind(column);
     const place = this.table.rowAt(row);
     const block = this.table.cache.peek(place);

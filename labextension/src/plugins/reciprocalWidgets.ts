@@ -7,6 +7,7 @@ import { Panel, Widget } from "@lumino/widgets";
 import { type ReflectionsPayload, type ReflectionTable, reflectionsMime } from "friedel/browser";
 import { button, element } from "../common/dom.js";
 import { messageBox, sentenceOf } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { selections } from "../common/selection.js";
 import { ReciprocalView, type ReciprocalViewInit } from "../reciprocal/reciprocalView.js";
 import { tableOfPayload } from "../reciprocal/sources.js";
@@ -145,7 +146,7 @@ export class ReflectionsOutput extends Panel implements IRenderMime.IRenderer {
   async #fileButton({ file, rows }: ReflectionsPayload): Promise<HTMLElement[]> {
     if (file === undefined || typeof file !== "string") return [];
     const path = this.resolver === null ? file : await this.resolver.resolveUrl(file);
-    const label = `All ${Number(rows).toLocaleString("en")} rows`;
+    const label = `All ${grouped(Number(rows))} rows`;
     return [
       button(label, () => this.host.openFile(decodeURI(path)), { title: `Open ${file} in a tab of its own` }),
     ];

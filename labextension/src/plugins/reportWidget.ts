@@ -6,6 +6,7 @@ import { displayForms, type ReflectionTable } from "friedel/browser";
 import { element } from "../common/dom.js";
 import { downloadText } from "../common/download.js";
 import { messageBox, sentenceOf } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { drawingOf } from "../outputs/svgExport.js";
 import { drawReport, type ReportSection, sectionTitles } from "../report/drawReport.js";
 import { reportPage } from "../report/reportPage.js";
@@ -134,7 +135,7 @@ export class ReportWidget extends Panel {
 }
 
 function factsOf(table: ReflectionTable): string {
-  const rows = table.length.toLocaleString("en");
+  const rows = grouped(table.length);
   const kind = table.merged ? "merged reflections" : "unmerged observations";
   return `${rows} ${kind}, ${table.spaceGroup.name}, cell ${[...table.cell.toArray()].map((x) => Number(x.toFixed(3))).join(" ")}`;
 }

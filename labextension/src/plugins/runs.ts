@@ -3,6 +3,7 @@ import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } fro
 import { Dialog, ICommandPalette, MainAreaWidget, showDialog } from "@jupyterlab/apputils";
 import type { Message } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
+import { grouped } from "../common/numberText.js";
 import { CompareView } from "../runs/compareView.js";
 import { checkDeletable, deleteRun } from "../runs/deleteRun.js";
 import { findRuns, searchBounds } from "../runs/findRuns.js";
@@ -129,7 +130,7 @@ async function confirmed({ folder, step }: RunSummary, others: readonly string[]
   const along = others.length === 0 ? "" : ` Other files in it go too: ${others.slice(0, 10).join(", ")}.`;
   const { button } = await showDialog({
     title: "Delete this run?",
-    body: `${folder}: history, configuration and checkpoints, ${step.toLocaleString("en")} steps of training.${along}`,
+    body: `${folder}: history, configuration and checkpoints, ${grouped(step)} steps of training.${along}`,
     buttons: [Dialog.cancelButton(), Dialog.warnButton({ label: "Delete" })],
   });
   return button.accept;

@@ -2,6 +2,7 @@
  * What the panes make of a model, a camera and a size: the conditions of clipping, the radius of the points, the points in the
  * picture, what is drawn around them, and all of it as SVG.
  */
+import { grouped } from "../common/numberText.js";
 import { type Camera, toEye } from "./camera.js";
 import { type Clip, makeClip, slabShare } from "./clipping.js";
 import { sizeRange, usualRadius, zoomedRadius } from "./cloudData.js";
@@ -117,7 +118,7 @@ export function cloudSvg(look: CloudLook): string {
   svg.rectangle(0, 0, frame.width, frame.height, palette.background);
   if (frame.axes) drawAxisLines(svg, frame, palette);
   drawPoints(svg, points, model.colour.codes, model.state.colourMap, palette);
-  const part = kept.length < all.x.length ? ` · ${kept.length.toLocaleString("en")} points drawn` : "";
+  const part = kept.length < all.x.length ? ` · ${grouped(kept.length)} points drawn` : "";
   drawCloudFrame(svg, { ...frame, caption: frame.caption + part }, palette);
   return svg.toString();
 }

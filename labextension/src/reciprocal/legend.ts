@@ -1,6 +1,7 @@
 /**
  * The legend of a drawing: a bar of the colour map with the values at its marks, what has no value, and three sizes.
  */
+import { grouped } from "../common/numberText.js";
 import { type ColourMapName, cssColour, mapColour } from "./colourMaps.js";
 import type { Painter, Palette } from "./painter.js";
 import { formatNumber, type Scale, ticks, valueAt } from "./scales.js";
@@ -56,7 +57,7 @@ export function drawColourLegend(
   if (scale.missing === 0) return;
   const beside = x + barWidth + 26;
   painter.disc(beside, top + 4, 4.5, palette.missing);
-  painter.text(beside + 9, top + 4, `no value (${scale.missing.toLocaleString("en")})`, {
+  painter.text(beside + 9, top + 4, `no value (${grouped(scale.missing)})`, {
     colour: palette.quiet,
     size: 11,
     halo: palette.background,

@@ -1,4 +1,5 @@
 /** What the panes of a view share: their host, what they pick, and the line that says what is shown. */
+import { grouped } from "../common/numberText.js";
 import type { ReflectionDetails } from "./details.js";
 import type { Vector3 } from "./lattice.js";
 import type { Palette } from "./painter.js";
@@ -42,13 +43,13 @@ const expansions = {
 /** What is shown, in a line: name, number of reflections, space group, resolution, equivalents. */
 export function captionOf({ reflections, state, dMax, dMin }: ViewModel): string {
   const { name, count, total, spaceGroup, merged } = reflections;
-  const counted = count.toLocaleString("en");
+  const counted = grouped(count);
   const what = merged
     ? "reflections"
     : state.observations === "mean"
       ? "means of observations"
       : "observations";
-  const part = count < total && merged ? ` of ${total.toLocaleString("en")}` : "";
+  const part = count < total && merged ? ` of ${grouped(total)}` : "";
   const shown = state.show === "cloud" ? state.expansion : state.sectionExpansion;
   const limits = Number.isFinite(dMax) ? ` · ${dMax.toFixed(1)}–${dMin.toFixed(2)} Å` : "";
   return `${name} · ${counted}${part} ${what} · ${spaceGroup.name}${limits} · ${expansions[shown]}`;

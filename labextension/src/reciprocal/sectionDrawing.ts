@@ -2,6 +2,7 @@
  * The picture of a section, as a precession photograph of it would look: spots by size, grey or colour, the two axes at
  * their true angle with index marks, circles of resolution, and marks where a reflection is missing or absent.
  */
+import { grouped } from "../common/numberText.js";
 import { type ColourMapName, cssColour, mapColour, type Rgb } from "./colourMaps.js";
 import type { Vector3 } from "./lattice.js";
 import { drawColourLegend, plainTitle } from "./legend.js";
@@ -301,14 +302,9 @@ function drawKey(painter: Painter, frame: SectionFrame, palette: Palette): void 
   const [x, y] = [frame.width - 190, frame.height - 34];
   drawMissing(painter, x, y, 4, palette);
   const style = { colour: palette.ink, size: 11, halo: palette.background };
-  painter.text(x + 11, y, `missing (${(missing.steps.length / 2).toLocaleString("en")})`, style);
+  painter.text(x + 11, y, `missing (${grouped(missing.steps.length / 2)})`, style);
   drawAbsent(painter, x, y + 18, 5, palette);
-  painter.text(
-    x + 11,
-    y + 18,
-    `systematically absent (${(absent.steps.length / 2).toLocaleString("en")})`,
-    style,
-  );
+  painter.text(x + 11, y + 18, `systematically absent (${grouped(absent.steps.length / 2)})`, style);
 }
 
 /** Three spots with their values. */

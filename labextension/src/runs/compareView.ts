@@ -1,6 +1,7 @@
 /** Several runs compared: hyperparameters against held-out quality as pictures, and a table with the best run on top. */
 import { button, element } from "../common/dom.js";
 import { messageBox } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { valueText } from "../training/axes.js";
 import { durationText, stateText } from "../training/standingText.js";
 import { type Brushes, within } from "./brushes.js";
@@ -242,7 +243,7 @@ export class CompareView implements PlotEvents {
         return kind === "numeric" ? number(plain(value)) : element("td", {}, categories[value]);
       }),
       element("td", {}, stateText(run)),
-      number(run.step.toLocaleString("en")),
+      number(grouped(run.step)),
       number(durationText(run.seconds)),
     ];
     return element(
@@ -268,5 +269,5 @@ function finite(value: number): number | null {
 
 /** A hyperparameter as it was written: 0.01, 2048. */
 function plain(value: number): string {
-  return Number.isInteger(value) ? value.toLocaleString("en") : String(Number(value.toPrecision(6)));
+  return Number.isInteger(value) ? grouped(value) : String(Number(value.toPrecision(6)));
 }

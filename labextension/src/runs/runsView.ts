@@ -4,6 +4,7 @@
  */
 import { button, element } from "../common/dom.js";
 import { messageBox, sentenceOf } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { valueText } from "../training/axes.js";
 import { baseName, folderOf } from "../training/serverPaths.js";
 import { stateText } from "../training/standingText.js";
@@ -130,8 +131,8 @@ export class RunsView {
     });
     remove.setAttribute("aria-label", `Delete ${folder}`);
     const best = Number.isFinite(quality.ccPredTest) ? `CCpred ${valueText(quality.ccPredTest)}` : undefined;
-    const all = `${run.steps.toLocaleString("en")} steps`;
-    const steps = run.state === "running" ? `${run.step.toLocaleString("en")} of ${all}` : all;
+    const all = `${grouped(run.steps)} steps`;
+    const steps = run.state === "running" ? `${grouped(run.step)} of ${all}` : all;
     const entry = element(
       "li",
       {

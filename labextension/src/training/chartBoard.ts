@@ -2,8 +2,8 @@
  * The charts of a training, or of several over each other: one step axis and one crosshair for all of them. It draws when
  * something changed and the page has time, and only charts that are in sight.
  */
-
 import { element } from "../common/dom.js";
+import { grouped } from "../common/numberText.js";
 import { valueText } from "./axes.js";
 import type { ChartMark, ChartTheme, DrawnCurve } from "./chartDrawing.js";
 import { ChartFigure, type FigureEvents, type Key } from "./chartFigure.js";
@@ -240,13 +240,13 @@ export class ChartBoard implements FigureEvents {
     const near = marks.filter((mark) => Math.abs(mark.step - step) <= reach);
     const record = this.runs.find(({ hidden }) => !hidden)?.record;
     const texts = near.map((mark) => {
-      if (mark.kind === "checkpoint") return `checkpoint of step ${mark.step.toLocaleString("en")}`;
-      if (mark.kind === "resume") return `resumed from step ${mark.step.toLocaleString("en")}`;
+      if (mark.kind === "checkpoint") return `checkpoint of step ${grouped(mark.step)}`;
+      if (mark.kind === "resume") return `resumed from step ${grouped(mark.step)}`;
       const done = record?.controls.filter((control) => control.step === mark.step) ?? [];
-      return `${done.map(({ control }) => controlText(control)).join(", ")} at step ${mark.step.toLocaleString("en")}`;
+      return `${done.map(({ control }) => controlText(control)).join(", ")} at step ${grouped(mark.step)}`;
     });
     const unique = [...new Set(texts)];
-    this.say([`step ${Math.round(step).toLocaleString("en")}`, ...unique].join(" · "), zoomed);
+    this.say([`step ${grouped(Math.round(step))}`, ...unique].join(" · "), zoomed);
   }
 
   /** Brings the figures in line with the plan; those that stay keep their elements. */

@@ -3,6 +3,7 @@
  * can be asked they are grey, and say why.
  */
 import { button, element } from "../common/dom.js";
+import { grouped } from "../common/numberText.js";
 import { controlText } from "./controlText.js";
 import type { ControlAnswer, TrainingRequest } from "./messageTypes.js";
 import type { RunRecord } from "./runRecord.js";
@@ -147,7 +148,7 @@ export class ControlBar {
     const answer = await this.controller.ask(this.record, request);
     if ("error" in answer) this.say(answer.error, true);
     else if (!answer.applied) this.say(`${what}: the training had ended before it could be applied`, true);
-    else this.say(`${what} ${placeOf(request)} step ${answer.step.toLocaleString("en")}`, false);
+    else this.say(`${what} ${placeOf(request)} step ${grouped(answer.step)}`, false);
   }
 }
 

@@ -1,10 +1,11 @@
 /** How a run stands, in words: state, steps, rate, time to go, memory. */
+import { grouped } from "../common/numberText.js";
 import type { RunState } from "./messageTypes.js";
 import type { Standing } from "./runRecord.js";
 
 /** "interrupted at step 1,234". */
 export function stateText({ state, step }: Pick<Standing, "state" | "step">): string {
-  const at = step.toLocaleString("en");
+  const at = grouped(step);
   const texts: Readonly<Record<RunState, string>> = {
     running: "running",
     paused: `paused at step ${at}`,
@@ -20,7 +21,7 @@ export function stateText({ state, step }: Pick<Standing, "state" | "step">): st
 /** "1,234 of 4,000 steps", "702 steps/s", "4 s to go", "12 s", device and memory: what of it is known. */
 export function numbersText(standing: Standing): string[] {
   const { step, steps, seconds, rate, remaining, device, memory, state } = standing;
-  const texts = [`${step.toLocaleString("en")} of ${steps.toLocaleString("en")} steps`];
+  const texts = [`${grouped(step)} of ${grouped(steps)} steps`];
   const going = state === "running" || state === "paused";
   if (going && rate !== null && rate > 0) texts.push(rateText(rate));
   if (going && remaining !== null) texts.push(`${durationText(remaining)} to go`);
@@ -32,7 +33,7 @@ export function numbersText(standing: Standing): string[] {
 
 /** Steps a second, or seconds a step where they are slow. */
 export function rateText(rate: number): string {
-  if (rate >= 10) return `${Math.round(rate).toLocaleString("en")} steps/s`;
+  if (rate >= 10) return `${grouped(Math.round(rate))} steps/s`;
   return rate >= 1 ? `${rate.toFixed(1)} steps/s` : `${(1 / rate).toFixed(1)} s/step`;
 }
 

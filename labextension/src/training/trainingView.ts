@@ -6,6 +6,7 @@
 import { button, element } from "../common/dom.js";
 import { downloadText } from "../common/download.js";
 import { messageBox } from "../common/message.js";
+import { grouped } from "../common/numberText.js";
 import { ChartBoard } from "./chartBoard.js";
 import { runColour } from "./colours.js";
 import { ConfigView } from "./configView.js";
@@ -193,7 +194,7 @@ export class TrainingView {
       element(
         "p",
         {},
-        `The run was interrupted at step ${standing.step.toLocaleString("en")} of ${standing.steps.toLocaleString("en")}: the kernel that trained it is gone. After the cells above it, this goes on from the last checkpoint:`,
+        `The run was interrupted at step ${grouped(standing.step)} of ${grouped(standing.steps)}: the kernel that trained it is gone. After the cells above it, this goes on from the last checkpoint:`,
       ),
       element("pre", {}, element("code", {}, code)),
       element(

@@ -1,7 +1,7 @@
 /** The facts of a header in words. The panel itself is in test/browser/mtz.test.ts. */
 import { expect, test } from "vitest";
 import { crystalOf } from "../../../labextension/src/mtz/columns.js";
-import { cellText, grouped, headerFacts } from "../../../labextension/src/mtz/headerPanel.js";
+import { cellText, headerFacts } from "../../../labextension/src/mtz/headerPanel.js";
 import { sampleMtz } from "../../formats/mtzSamples.js";
 
 const factsOf = (name: string) => {
@@ -11,10 +11,6 @@ const factsOf = (name: string) => {
 
 test("cells without zeros that say nothing", () => {
   expect(cellText([34.15, 54.81, 68, 90, 104.25, 90])).toBe("34.15 · 54.81 · 68 Å, 90° · 104.25° · 90°");
-});
-
-test("counts in groups", () => {
-  expect(grouped(1234567)).toBe("1,234,567");
 });
 
 test("a merged and an unmerged file", () => {
