@@ -1,5 +1,6 @@
 /** Checks of what a user gives to a merge, before anything is computed: names that are not known, numbers out of range. */
 import { InputError, nearestName } from "../../errors.js";
+import { isObject } from "../../json.js";
 import { RowValue } from "../../kernels/index.js";
 import { checkCount, checkNumber } from "../../nn/options.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
@@ -125,7 +126,7 @@ export function checkMerge(
     throw new InputError(
       `test: got ${spell(test)}, expected the name of a column, or a flag for each row of the tables`,
     );
-  if (initial !== undefined && !isRecord(initial))
+  if (initial !== undefined && !isObject(initial))
     throw new InputError(
       `initial: got ${spell(initial)}, expected weights, as { scale: run.weights, amplitudes: run.weights }`,
     );
@@ -134,7 +135,7 @@ export function checkMerge(
 }
 
 function checkLaue(laue: LaueOptions): void {
-  if (!isRecord(laue))
+  if (!isObject(laue))
     throw new InputError(
       `laue: got ${spell(laue)}, expected true, false, or options of Laue data, such as { range: [0.95, 1.2] }`,
     );
@@ -146,12 +147,12 @@ function checkScale(scale: Partial<ScaleOptions>): void {
   checkNames("the merge's scale", scale, scaleNames);
   checkKinds(" of the scale", scale, scaleKinds);
   const { imageTerms, positionalEncoding } = scale;
-  if (imageTerms !== undefined && typeof imageTerms !== "boolean" && !isRecord(imageTerms))
+  if (imageTerms !== undefined && typeof imageTerms !== "boolean" && !isObject(imageTerms))
     throw new InputError(
       `imageTerms of the scale: got ${spell(imageTerms)}, expected true, false, or options, such as { bFactor: false }`,
     );
   if (positionalEncoding !== undefined) {
-    if (!isRecord(positionalEncoding))
+    if (!isObject(positionalEncoding))
       throw new InputError(
         `positionalEncoding of the scale: got ${spell(positionalEncoding)}, expected options, such as { frequencies: 2 }`,
       );
@@ -213,10 +214,6 @@ function isTable(value: unknown): value is ReflectionTable {
   return typeof value === "object" && value !== null && "columns" in value && "spaceGroup" in value;
 }
 
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 function isListOfNames(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
@@ -242,7 +239,7 @@ function checkKinds(of: string, given: object, kinds: Readonly<Record<Kind, read
 }
 
 function checkNames(what: string, given: object, known: Readonly<Record<string, true>>): void {
-  if (!isRecord(given))
+  if (!isObject(given))
     throw new InputError(`options of ${what}: got ${spell(given)}, expected options by their names`);
   const names = Object.keys(known);
   const unknown = Object.keys(given).find((name) => !names.includes(name));
