@@ -2,6 +2,7 @@
  * `friedel laue` on simulated Laue data. Oracles: the library's own merge with the same options, and, where there are the
  * data (FRIEDEL_DATA), what is known of those of PYP.
  */
+import { EventEmitter } from "node:events";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -49,6 +50,31 @@ describe("friedel laue", () => {
     const sums = Array.from(start).filter((first, i) => start[i + 1] - first > 1).length;
     expect(out).toContain(` ${sums} spots (${((100 * sums) / (start.length - 1)).toFixed(1)} %)`);
     expect(sums).toBeGreaterThan(100);
+  });
+
+  test("Ctrl-C while the scale is fitted by itself ends it at once, and says how to go on", async () => {
+    const signals = new EventEmitter();
+    let sent = false;
+    const write = (text: string) => {
+      if (!sent && /step 0 of 60/.test(text)) sent = signals.emit("SIGINT");
+    };
+    const words = [
+      both[0],
+      "--warm-up-steps",
+      "10000000",
+      "--run",
+      path("run"),
+      "--out",
+      path("stopped.mtz"),
+    ];
+    const { status, error } = await runProgram(["laue", ...quick, ...words], {
+      progress: { isTTY: true, columns: 200, write },
+      signals,
+    });
+    expect(status).toBe(130);
+    expect(error).toMatch(/stopped at step 0, nothing is written; go on with: friedel laue --resume /);
+    expect(existsSync(path("stopped.mtz"))).toBe(false);
+    expect((await runProgram(["info", path("run")])).out).toMatch(/stopped by the user, step 0 of 60/);
   });
 
   test("--no-harmonics, a range and a limit of the harmonics; friedel merge --laue is the same", async () => {
