@@ -9,7 +9,7 @@ import { asWriteError, writeFileAtomic } from "../node/writeFile.js";
 import { type CommandArguments, UsageError } from "./command.js";
 
 /** Options that name files to read besides the operands. */
-const readOptions = ["reference"];
+const readOptions = ["reference", "scale-file", "structure-factor-file"];
 
 /** Every file that is read. */
 export function inputFiles(args: CommandArguments): string[] {

@@ -16,7 +16,6 @@ import { readWeights, writeWeights } from "../node/weightFiles.js";
 import { openRun } from "../training/index.js";
 import { readConfig } from "../training/runConfig.js";
 import type { CommandArguments } from "./command.js";
-import { checkFiles } from "./outputFiles.js";
 
 /** Options that name what is taken over, and those that keep it as it is. */
 const files = { scale: "scale-file", amplitudes: "structure-factor-file" } as const;
@@ -36,12 +35,9 @@ const WEIGHTS_FILE = "weights.safetensors";
 
 /**
  * What is taken over, and what of it stays: options of `merge`.
- * @throws InputError, FormatError for what holds no weights; UsageError where --weights would write over them
+ * @throws InputError, FormatError for what holds no weights
  */
 export async function takenOverOf(args: CommandArguments): Promise<Pick<MergeOptions, "initial" | "freeze">> {
-  const paths = Object.values(files).flatMap((option) => args.text(option) ?? []);
-  const out = args.text("weights");
-  await checkFiles(out === undefined ? [] : [{ option: "weights", path: out }], paths);
   const read = new Map<string, MergeWeights>();
   const weightsOf = async (option: string): Promise<MergeWeights | undefined> => {
     const path = args.text(option);
