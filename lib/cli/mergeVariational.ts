@@ -12,7 +12,7 @@ import type { MergedHalves } from "../statistics/index.js";
 import { partialText } from "../statistics/table1.js";
 import { concat } from "../table/concat.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
-import { laueText } from "../models/merging/laue/laueText.js";
+import { laueSummary, laueText } from "../models/merging/laue/laueText.js";
 import { type ProgressNumbers, progressBar } from "../training/index.js";
 import { readConfig } from "../training/runConfig.js";
 import { version } from "../version.js";
@@ -198,7 +198,7 @@ function modelText({ data, takenOver }: MergingModel, args: CommandArguments): s
       `${observations.intensity.length} observations of ${groups.count} reflections${apart} on ${images.length} images`,
     ],
     ...(dataSets === 1 ? [] : [["", `${dataSets} data sets, scaled together and merged apart`]]),
-    ...laueText(data).map((line, i) => [i === 0 ? "Laue" : "", line]),
+    ...laueText(laueSummary(data)).map((line, i) => [i === 0 ? "Laue" : "", line]),
     ...partialText(observations.partials).map((line, i) => [i === 0 ? "partials" : "", line]),
     ["metadata", `${metadata.names.join(" ") || "none"}${chosen}`],
     ...metadata.leftOut.map(({ name, reason }) => ["", `without ${name}: ${reason}`]),

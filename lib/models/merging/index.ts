@@ -10,6 +10,7 @@ export {
   type JudgedImage,
 } from "./imageCorrelations.js";
 export type { LaueOptions } from "./laue/laueData.js";
+export type { LaueSummary } from "./laue/laueText.js";
 export {
   type AsinhOptions,
   type ErrorModelChoice,

@@ -22,6 +22,7 @@ import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { firstNonFiniteTensor } from "../../training/divergence.js";
 import type { HistoryTable } from "../../training/index.js";
 import { fittedByShell } from "./fittedReflections.js";
+import { laueSummary } from "./laue/laueText.js";
 import type { MergingData } from "./mergingData.js";
 import type { MergingRun } from "./mergingRun.js";
 import { runStatisticsHtml, runStatisticsNotes, runStatisticsText } from "./runStatisticsText.js";
@@ -169,6 +170,8 @@ export function runStatistics(
     cell: (several ? data.tables[dataSet] : observations).cell.toArray(),
     wavelength: observations.wavelength,
     dropped: observations.dropped,
+    partials: observations.partials,
+    ...(data.laue === undefined ? {} : { laue: laueSummary(data) }),
     repeats: halves.length,
   });
 }

@@ -2,9 +2,10 @@
  * How the statistics of a variational merge show themselves: as text (a terminal, a notebook cell) and as HTML. Both give
  * the data and the fit, a summary of all reflections and the outermost shells, and every shell; an undefined value is –.
  */
-import { align, droppedText, format } from "../../statistics/table1.js";
+import { align, droppedText, format, partialText } from "../../statistics/table1.js";
 import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
+import { laueText } from "./laue/laueText.js";
 import type { RunShell, RunStatisticsValues } from "./runStatisticsTypes.js";
 
 type Cells = readonly (readonly string[])[];
@@ -93,6 +94,8 @@ function factsOf(values: RunStatisticsValues, held: boolean): [string, string][]
     ["Wavelength (Å)", format(values.wavelength, 5)],
     ["Observations", `${overall.observations} fitted, ${overall.testObservations} held out`],
     ["Dropped before merging", droppedText(values.dropped)],
+    ...under("Partial records", partialText(values.partials)),
+    ...under("Laue", laueText(values.laue)),
     ["Scale", scaleText(scale as JsonObject, metadata as readonly string[])],
     ["Likelihood", described(likelihood as JsonObject)],
     ["Prior", described(prior as JsonObject, ["bFactor"])],
@@ -101,6 +104,11 @@ function factsOf(values: RunStatisticsValues, held: boolean): [string, string][]
     ["NLL per observation", `${format(fit.nll, 4)}${nllTest}`],
     ["KL per observation", format(fit.kl, 4)],
   ];
+}
+
+/** Lines of one fact, of which the first has its name. */
+export function under(name: string, lines: readonly string[]): [string, string][] {
+  return lines.map((line, i) => [i === 0 ? name : "", line]);
 }
 
 function endText({ state, stoppedEarly }: RunStatisticsValues["fit"]): string {

@@ -1,6 +1,12 @@
 /** What the statistics of a variational merge are: numbers by shell, the fit, and what they are of. */
-import type { DroppedObservations, MergedHalves, ShellBinningOptions } from "../../statistics/index.js";
+import type {
+  DroppedObservations,
+  MergedHalves,
+  PartialReport,
+  ShellBinningOptions,
+} from "../../statistics/index.js";
 import type { JsonObject } from "../../training/index.js";
+import type { LaueSummary } from "./laue/laueText.js";
 
 /** What to compute, in which shells. */
 export interface RunStatisticsOptions extends ShellBinningOptions {
@@ -84,6 +90,10 @@ export interface RunStatisticsValues {
   /** Å, where known. */
   readonly wavelength: number | undefined;
   readonly dropped: DroppedObservations;
+  /** Parts of spots, and what became of them. */
+  readonly partials: PartialReport;
+  /** Of Laue data, all data sets together. */
+  readonly laue?: LaueSummary;
   /** Repeats of the half data sets; 0 where there are none. */
   readonly repeats: number;
 }

@@ -1,11 +1,12 @@
 /** What a model and a run of it are, in a few lines: what a notebook cell or console.log shows of them. */
 import { grouped } from "../../plots/numberText.js";
+import { partialText } from "../../statistics/table1.js";
 import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
-import { laueText } from "./laue/laueText.js";
+import { laueSummary, laueText } from "./laue/laueText.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { MergingRun } from "./mergingRun.js";
-import { described, scaleText } from "./runStatisticsText.js";
+import { described, scaleText, under } from "./runStatisticsText.js";
 
 type Line = readonly [name: string, text: string];
 
@@ -56,7 +57,8 @@ function modelLines(model: MergingModel): Line[] {
         `${data.anomalous ? " (Friedel mates apart)" : ""} on ${grouped(data.images.length)} images`,
     ],
     ["held out", held === 0 ? "nothing" : `${grouped(held)} observations`],
-    ...under("Laue", laueText(data)),
+    ...under("partials", partialText(data.observations.partials)),
+    ...under("Laue", laueText(laueSummary(data))),
     ["scale", scaleText(description.scale as JsonObject, data.metadata.names)],
     ...data.metadata.leftOut.map(({ name, reason }): Line => ["", `without ${name}: ${reason}`]),
     ...(model.takenOver?.text ?? []).map((line, i): Line => [i === 0 ? "weights" : "", line]),
@@ -67,11 +69,6 @@ function modelLines(model: MergingModel): Line[] {
         `${model.prior.bFactor === "fitted" ? ", fitted to the data" : ""}`,
     ],
   ];
-}
-
-/** Lines of one fact, of which the first has its name. */
-function under(name: string, lines: readonly string[]): Line[] {
-  return lines.map((line, i) => [i === 0 ? name : "", line]);
 }
 
 /** A summary as text, a fact a line. */

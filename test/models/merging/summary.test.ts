@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { merge } from "../../../lib/models/index.js";
-import { simulateLaue } from "../../../lib/simulate/index.js";
+import { simulateLaue, simulateRotation } from "../../../lib/simulate/index.js";
+import { mergingStatistics, table1 } from "../../../lib/statistics/index.js";
 import { rotation } from "./tables.js";
 
 const observations = rotation().observations;
@@ -33,6 +34,24 @@ test("of Laue data it shows the beam, how many spots are sums of how many terms,
     `              ${sums} spots (${((100 * sums) / spots.length).toFixed(1)} %) are sums of harmonics to 3.50 Å, ${reflection.length} terms in all`,
   );
   expect(lines[at + 2]).toMatch(/^ {2}scale +3 layers of 32 on dHKL Hobs Kobs Lobs X Y Wavelength,/);
+});
+
+test("parts of spots, what became of them: as Table 1 of the data says it", () => {
+  const { observations: parts } = simulateRotation({
+    seed: 1,
+    dMin: 5,
+    rotationRange: 20,
+    mosaicity: 0.3,
+    partials: true,
+    missingImages: [7],
+  });
+  const ofData = String(table1(mergingStatistics(parts)));
+  const lines = String(merge(parts)).split("\n");
+  const at = lines.findIndex((line) => line.startsWith("  partials    "));
+  for (const line of lines.slice(at, at + 2)) expect(ofData).toContain(line.slice(14));
+  expect(lines[at]).toMatch(/^ {2}partials {4}\d+; \d+ summed to \d+ complete spots/);
+  expect(lines[at + 1]).toMatch(/^ {14}\d+ incomplete spots \(.*with a batch missing/);
+  expect(String(merge(observations))).not.toContain("partials");
 });
 
 test("metadata that were left out are named, with the reason", () => {

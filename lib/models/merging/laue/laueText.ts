@@ -1,25 +1,50 @@
-/** What a merge says of Laue data: the beam, how many spots are sums of harmonics, and what was left out; a line each. */
+/** What a merge says of Laue data: the beam, how many spots are sums of harmonics, and what was left out. */
 import type { MergingData } from "../mergingData.js";
 import type { LeftOutSpots } from "./harmonicObservations.js";
 
-/** Lines; none where the data are monochromatic. */
-export function laueText({
+/** Laue data in numbers. */
+export interface LaueSummary {
+  /** Column of the wavelengths, and the beam, Å. */
+  readonly label: string;
+  readonly range: readonly [number, number];
+  /** Whether spots are sums, and to which resolution, Å. */
+  readonly harmonics: boolean;
+  readonly dMin: number;
+  readonly spots: number;
+  /** Spots of several harmonics, and the terms of all spots. */
+  readonly sums: number;
+  readonly terms: number;
+  readonly leftOut: LeftOutSpots;
+}
+
+/** The numbers; undefined where the data are monochromatic. */
+export function laueSummary({
   laue,
   terms,
-  observations,
   leftOut,
-}: Pick<MergingData, "laue" | "terms" | "observations" | "leftOut">): string[] {
-  if (laue === undefined) return [];
-  const beam = `${laue.label} from ${laue.range.map((value) => Number(value.toFixed(4))).join(" to ")} Å`;
-  if (!laue.harmonics) return [`${beam}, each spot of one reflection (no harmonics)`];
-  const n = observations.intensity.length;
+}: Pick<MergingData, "laue" | "terms" | "leftOut">): LaueSummary | undefined {
+  if (laue === undefined) return undefined;
+  const { label, range, harmonics, dMin } = laue;
+  const spots = terms.start.length - 1;
   let sums = 0;
-  for (let i = 0; i < n; i++) if (terms.start[i + 1] - terms.start[i] > 1) sums++;
-  const share = ((100 * sums) / n).toFixed(1);
+  for (let i = 0; i < spots; i++) if (terms.start[i + 1] - terms.start[i] > 1) sums++;
+  return { label, range, harmonics, dMin, spots, sums, terms: terms.reflection.length, leftOut };
+}
+
+/** A line each; none where the data are monochromatic. */
+export function laueText(summary: LaueSummary | undefined): string[] {
+  if (summary === undefined) return [];
+  const { label, range, harmonics, dMin, spots, sums, terms } = summary;
+  const beam = `${label} from ${range.map((value) => Number(value.toFixed(4))).join(" to ")} Å`;
+  const share = ((100 * sums) / spots).toFixed(1);
   return [
-    beam,
-    `${sums} spots (${share} %) are sums of harmonics to ${laue.dMin.toFixed(2)} Å, ${terms.reflection.length} terms in all`,
-    ...leftOutText(leftOut),
+    ...(harmonics
+      ? [
+          beam,
+          `${sums} spots (${share} %) are sums of harmonics to ${dMin.toFixed(2)} Å, ${terms} terms in all`,
+        ]
+      : [`${beam}, each spot of one reflection (no harmonics)`]),
+    ...leftOutText(summary.leftOut),
   ];
 }
 

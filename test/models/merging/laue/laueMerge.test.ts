@@ -9,6 +9,7 @@ import { compareWithTruth, simulateLaue } from "../../../../lib/simulate/index.j
 import { spearman } from "../../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../../lib/table/reflectionTable.js";
 import { memoryStore } from "../../../../lib/training/index.js";
+import { changed } from "../tables.js";
 import { bits, withObservations } from "../trained.js";
 
 const simulated = simulateLaue({ seed: 1, dMin: 3 });
@@ -115,6 +116,27 @@ test.each(["lambda", "LAM_AT_PEAK"])(
     expect(bits(run)).toEqual(bits(original));
   },
 );
+
+test("statistics say and count what was left out, and how many spots are sums, in text and in JSON", async () => {
+  // the second row is the first again
+  const twice = ["H", "K", "L", "M/ISYM", "BATCH", "Wavelength"].reduce((table, label) => {
+    const [first] = observations.values(label);
+    return changed(table, label, (value, row) => (row === 1 ? first : value));
+  }, observations);
+  const run = await merge(twice, { laue }).train({ steps: 2, warmUpSteps: 1 });
+  const statistics = run.statistics();
+  const { terms, leftOut } = run.model.data;
+  expect(leftOut).toEqual({ sameSpot: 1, withoutHarmonic: 0 });
+  expect(String(statistics)).toMatch(/^Laue +Wavelength from 0\.5 to 2 Å$/m);
+  expect(String(statistics)).toContain("rows left out: 1 of a spot that another row has");
+  const json = JSON.parse(JSON.stringify(statistics));
+  expect(json.laue).toMatchObject({
+    spots: observations.length - 1,
+    terms: terms.reflection.length,
+    leftOut,
+  });
+  expect(json.partials).toMatchObject({ partial: 0, flagged: 0 });
+});
 
 test("a run that was stopped goes on to the bits of the unbroken one", async () => {
   const model = merge(observations, { laue, testFraction: 0.1 });

@@ -1,7 +1,7 @@
 /** What is said of Laue data: lines counted by hand. */
 import { describe, expect, test } from "vitest";
 import type { LaueOptions } from "../../../../lib/models/merging/laue/laueData.js";
-import { laueText } from "../../../../lib/models/merging/laue/laueText.js";
+import { laueSummary, laueText } from "../../../../lib/models/merging/laue/laueText.js";
 import { collectMergingData } from "../../../../lib/models/merging/mergingData.js";
 import { type Row, unmerged } from "../tables.js";
 
@@ -13,7 +13,8 @@ const rows: Row[] = [
   { hkl: [1, 2, 4], intensity: 13 },
 ];
 const table = unmerged(rows, { lam: [1.2, 0.6, 0.7, 1.1] });
-const of = (laue: false | LaueOptions) => laueText(collectMergingData(table, { laue, metadata: ["dHKL"] }));
+const of = (laue: false | LaueOptions) =>
+  laueText(laueSummary(collectMergingData(table, { laue, metadata: ["dHKL"] })));
 
 describe("is said of Laue data", () => {
   test("nothing where they are monochromatic", () => {
