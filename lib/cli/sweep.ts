@@ -3,14 +3,14 @@ import { type Command, type CommandArguments, type Output, UsageError } from "./
 import { sweepOptions } from "./sweepOptions.js";
 
 /** What the first operand may say instead of naming a file. */
-const verbs = ["status", "resume", "resubmit"] as const;
+const verbs = ["status", "resume", "resubmit", "check"] as const;
 export type SweepVerb = (typeof verbs)[number];
 
 /** The command. */
 export const sweepCommand: Command = {
   name: "sweep",
   summary: "merge with many settings, here or on a cluster, and rank them by held-out CCpred",
-  operands: "in.mtz … --folder DIR | status DIR | resume DIR | resubmit DIR",
+  operands: "in.mtz … --folder DIR | status|resume|resubmit|check DIR",
   minimumOperands: 1,
   maximumOperands: Number.POSITIVE_INFINITY,
   description: `
@@ -30,6 +30,8 @@ export const sweepCommand: Command = {
     the same paths. The script (slurm.sbatch in the folder) may be edited. When tasks are lost (time limit, a node that
     fails, scancel), friedel sweep resubmit DIR submits them again, and they go on from their checkpoints; with --wait it
     goes on doing so until all trials are done.
+
+    friedel sweep check DIR reads the command line of every trial as the trial will, and runs none.
 
     How to judge: a difference in CCpred counts when it comes again with another seed (--seed 1, in another folder); CCpred
     itself depends on what is held out. Then merge all observations with the settings chosen: friedel merge, without

@@ -55,7 +55,7 @@ export async function startSweep(args: CommandArguments, output: Output): Promis
 /** What is done in the folder of a sweep that is there. */
 export const sweepVerbs: Readonly<
   Record<SweepVerb, (folder: string, args: CommandArguments, output: Output) => Promise<void>>
-> = { status, resume, resubmit };
+> = { status, resume, resubmit, check };
 
 async function resume(folder: string, args: CommandArguments, output: Output): Promise<void> {
   checkPlace(args);
@@ -95,6 +95,13 @@ async function resubmit(folder: string, args: CommandArguments, output: Output):
       : `submitted ${again.trials.length} lost trials again as job ${again.job}\n`,
   );
   checkGivenUp(folder, again.givenUp, args);
+}
+
+/** Reads the command line of every trial. */
+async function check(folder: string, _: CommandArguments, output: Output): Promise<void> {
+  const plan = await readPlan(folder);
+  checkTrials(plan, folder);
+  output.out(`${folder}: the command lines of all ${plan.trials.length} trials can be read\n`);
 }
 
 /** Runs trials on this machine until none is left. */

@@ -1,6 +1,6 @@
 /**
- * A sweep from a notebook: trials of a merge with other hyperparameters, on this machine, chosen by the CCpred of observations
- * held out. An interrupt of the notebook stops it as it stops a training: each trial with a checkpoint.
+ * A sweep from a notebook: trials of a merge with other hyperparameters, on this machine or a cluster, chosen by the CCpred of
+ * observations held out. An interrupt of the notebook stops it as it stops a training: each trial with a checkpoint.
  */
 import { rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
@@ -15,7 +15,9 @@ import { enterTraining, newRunName } from "../training/activeTrainings.js";
 import { TrainingControls } from "../training/index.js";
 import { readReflections, writeReflections } from "./reflectionFiles.js";
 import { forgetFailures, makeSweep, resultsIn } from "./sweepFolder.js";
+import { runOnSlurm, type SlurmSweepOptions } from "./sweepOnSlurm.js";
 import { absolutePaths, absoluteSpace } from "./sweepPaths.js";
+import { readSubmissions } from "./sweepSlurm.js";
 import { runTrials, type WorkerOptions } from "./sweepWorkers.js";
 
 /** Options of {@link sweep}. */
@@ -35,18 +37,28 @@ export interface SweepOptions extends WorkerOptions {
   readonly sampler?: Sampler;
   /** Runs trials again that failed before (default false). */
   readonly retryFailed?: boolean;
+  /**
+   * On a cluster, through Slurm: with these of its options, or with true as the cluster has it (default: on this machine).
+   * The folder and the data must have the same paths on all of its machines.
+   */
+  readonly slurm?: boolean | SlurmSweepOptions;
 }
 
 /**
- * Runs a sweep and gives its results; a cell shows them as a table.
+ * Runs a sweep, or submits it, and gives its results; a cell shows them as a table.
  * @param data the files to merge, or tables, which are written into the folder first
- * @throws InputError for options that no sweep can have, no observations held out, or a folder that holds another sweep
+ * @throws InputError for options that no sweep can have, no observations held out, or a folder that holds another sweep,
+ *   and where Slurm is asked for and is not there or refuses
  */
 export async function sweep(
   data: string | ReflectionTable | readonly (string | ReflectionTable)[],
   options: SweepOptions,
 ): Promise<SweepResults> {
-  const { folder: name, base, space, trials, sampler, retryFailed = false, ...rest } = options;
+  const { folder: name, base, space, trials, sampler, retryFailed = false, slurm = false, ...rest } = options;
+  if (slurm !== false && rest.workers !== undefined)
+    throw new InputError(
+      "sweep: got workers with slurm, expected it without; on a cluster arrayLimit says how many trials run at a time",
+    );
   if (typeof name !== "string" || name === "")
     throw new InputError('sweep: got no folder, expected one for its trials (folder: "sweeps/a")');
   const folder = resolve(name);
@@ -62,10 +74,16 @@ export async function sweep(
   for (const [i, one] of given.entries()) if (typeof one !== "string") await keepTable(one, files[i], made);
   if (retryFailed) await forgetFailures(await resultsIn(folder, plan));
   try {
-    return await stoppedByInterrupts(name, plan.trials.length, rest, (work) => runTrials(plan, folder, work));
+    return await stoppedByInterrupts(name, plan.trials.length, rest, (work) =>
+      slurm === false
+        ? runTrials(plan, folder, work)
+        : runOnSlurm(plan, folder, slurm === true ? {} : slurm, work),
+    );
   } catch (error) {
     // a command line that is wrong is so in every trial: nothing has begun, and the folder is free again
-    const begun = (await resultsIn(folder, plan)).trials.some(({ state }) => state !== "waiting");
+    const begun =
+      (await readSubmissions(folder)).length > 0 ||
+      (await resultsIn(folder, plan)).trials.some(({ state }) => state !== "waiting");
     if (made && !begun) await rm(join(folder, sweepFile), { force: true });
     throw error;
   }

@@ -17,7 +17,7 @@ test.each([
   [
     [],
     2,
-    "friedel sweep: got no --folder, expected one for the trials (--folder sweeps/a), or one of status, resume, resubmit",
+    "friedel sweep: got no --folder, expected one for the trials (--folder sweeps/a), or one of status, resume, resubmit, check",
   ],
   [
     ["--folder", sweep, "--grid", "scale.layers=2,3"],
@@ -71,7 +71,7 @@ test.each([
 });
 
 test("folders without a sweep", async () => {
-  for (const verb of ["status", "resume", "resubmit"])
+  for (const verb of ["status", "resume", "resubmit", "check"])
     expect((await runProgram(["sweep", verb, folder])).error).toBe(
       `friedel: ${folder}: got no sweep.json in it, expected the folder of a sweep\n`,
     );

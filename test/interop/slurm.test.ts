@@ -9,8 +9,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { writeReflections } from "../../lib/node/reflectionFiles.js";
+import { sweep as notebookSweep } from "../../lib/node/sweep.js";
 import { readSweep } from "../../lib/node/sweepFolder.js";
-import { readSubmissions } from "../../lib/node/sweepSlurm.js";
+import { readSubmissions, resubmitLost } from "../../lib/node/sweepSlurm.js";
 import type { ProgramWords } from "../../lib/node/sweepWorkers.js";
 import type { SweepResults } from "../../lib/sweeps/index.js";
 import { bundleProgram } from "../cli/bundledProgram.js";
@@ -126,6 +127,30 @@ describe.skipIf(!hasSlurm)("a sweep on Slurm", () => {
       expect(merged(name, trial).equals(merged("here", trial)), `merged.mtz of trial ${trial}`).toBe(true);
     const ccPred = async (one: string) => (await readSweep(path(one))).trials.map((trial) => trial.ccPred);
     expect(await ccPred(name)).toEqual(await ccPred("here"));
+  });
+
+  test("a sweep of a notebook: submitted, a task killed, submitted again by a function, watched to its end", async () => {
+    const name = `notebook${++tries}`;
+    const base = { testFraction: 0.1, steps: 1500, checkpointEvery: 100 };
+    const options = { folder: path(name), base, space: { "scale.layers": [2, 3, 4] }, program };
+    const before = { ...process.env };
+    Object.assign(process.env, cluster().env);
+    try {
+      const first = await notebookSweep(path("in.mtz"), { ...options, slurm: { cpus: 1, time: "10" } });
+      expect(first.trials).toHaveLength(3);
+      await until("there is a checkpoint", () => checkpoint(name, 1));
+      process.kill(JSON.parse(readFileSync(trialFile(name, 1, "slurm.json"), "utf8")).pid, "SIGKILL");
+      await until("the queue is empty", () => queued() === "");
+      expect(await resubmitLost(path(name), { program })).toMatchObject({ trials: [1], active: 1 });
+      const last = await notebookSweep(path("in.mtz"), { ...options, slurm: { wait: true, poll: 0.5 } });
+      expect(states(last)).toEqual(["finished", "finished", "finished"]);
+    } finally {
+      process.env = before;
+    }
+    expect((await readSubmissions(path(name))).map(({ trials }) => trials)).toEqual([[1, 2, 3], [1]]);
+    expect([1, 2, 3].map((trial) => resumes(name, trial))).toEqual([1, 0, 0]);
+    for (const trial of [1, 2, 3])
+      expect(merged(name, trial).equals(merged("here", trial)), `merged.mtz of trial ${trial}`).toBe(true);
   });
 
   test("what Slurm refuses is one sentence, and the sweep is as it was", async () => {
