@@ -1,4 +1,5 @@
 /** `friedel merge`: from unmerged to merged reflections, written as an MTZ file that other programs take. */
+import { withFlagsNamed } from "./cellOptions.js";
 import { type Command, type CommandArguments, type CommandOption, UsageError } from "./command.js";
 import { outlierOption, repeatsOption, selectionOptions, shellsOption } from "./mergeOptions.js";
 import { checkedOutputs } from "./outputFiles.js";
@@ -65,7 +66,7 @@ export const optionsWithoutClassical: readonly CommandOption[] = options.filter(
 );
 
 /** The command. */
-export const mergeCommand: Command = {
+export const mergeCommand: Command = withFlagsNamed({
   name: "merge",
   summary: "merge unmerged reflections into one MTZ file of intensities and amplitudes",
   operands: "in.mtz [more.mtz …]",
@@ -143,7 +144,7 @@ export const mergeCommand: Command = {
       await mergeVariational(args, { name: "merge", options }, out, output);
     }
   },
-};
+});
 
 /** @throws UsageError for an option of the other kind of merging */
 function checkKind({ given }: CommandArguments, classical: boolean): void {

@@ -6,6 +6,7 @@ import { withFile } from "../node/fileSource.js";
 import { readReflections } from "../node/reflectionFiles.js";
 import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
+import { cellOptions, cellsOf, crystalsOf } from "./cellOptions.js";
 import type { CommandArguments, CommandOption } from "./command.js";
 import { recordOptions, recordsOf, reindexed } from "./recordOptions.js";
 
@@ -46,15 +47,7 @@ export const selectionOptions: readonly CommandOption[] = [
     value: "SYMBOL",
     help: 'Space group to merge in instead of the file\'s, for example "P 21 21 21" or 19.',
   },
-  {
-    name: "cell-tolerance",
-    type: "number",
-    value: "PERCENT",
-    minimum: 0,
-    maximum: 100,
-    default: 1,
-    help: "How far the cell edges of several files may differ and still be merged together.",
-  },
+  ...cellOptions,
   ...recordOptions,
 ];
 
@@ -111,15 +104,12 @@ export const statisticsOptions: readonly CommandOption[] = [
 export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
   const symbol = args.text("space-group");
   const spaceGroup = symbol !== undefined && /^\d+$/.test(symbol) ? Number(symbol) : symbol;
-  // the crystals of one file of DIALS may differ by what stills need, or by more where more is allowed
-  const tolerance = args.number("cell-tolerance") ?? 1;
-  const edgeTolerance = tolerance > 1 ? tolerance / 100 : undefined;
   const { paths, experiments } = await splitExperiments(args.operands);
   const tables: ReflectionTable[] = [];
   for (const path of paths) {
     // on other axes the group is that of those, which `reindexed` sets; but a stream cannot be read without
     const later = args.given.has("reindex") && (await withFile(path, detectFormat)) !== "crystfel";
-    const options = { spaceGroup: later ? undefined : spaceGroup, experiments, edgeTolerance };
+    const options = { spaceGroup: later ? undefined : spaceGroup, experiments, ...crystalsOf(args) };
     tables.push(await readReflections(path, options));
   }
   return reindexed(tables, args);
@@ -137,7 +127,7 @@ export function selectionOf(args: CommandArguments): ObservationOptions {
     dMax,
     intensity: args.text("intensity"),
     sigma: args.text("sigma"),
-    edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+    ...cellsOf(args),
     ...recordsOf(args),
   };
 }

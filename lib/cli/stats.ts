@@ -1,11 +1,12 @@
 /** `friedel stats`: the merging statistics of unmerged reflections, as Table 1 and by resolution shell. */
 import { writeFileAtomic } from "../node/writeFile.js";
 import { mergingStatistics, table1 } from "../statistics/index.js";
+import { withFlagsNamed } from "./cellOptions.js";
 import type { Command } from "./command.js";
 import { observationOptions, readUnmerged, statisticsOptions, statisticsOptionsOf } from "./mergeOptions.js";
 
 /** The command. */
-export const statsCommand: Command = {
+export const statsCommand: Command = withFlagsNamed({
   name: "stats",
   summary: "merging statistics of unmerged reflections: Table 1, by resolution shell",
   operands: "in.mtz [more.mtz …]",
@@ -50,4 +51,4 @@ export const statsCommand: Command = {
       output.out(`\nwrote ${json}\n`);
     }
   },
-};
+});

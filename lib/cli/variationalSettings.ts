@@ -29,6 +29,7 @@ const companions = [
   ["halves", "merge-half-datasets"],
   ["half-dataset-repeats", "merge-half-datasets"],
   ["mates-correlation", "anomalous"],
+  ["drop-outside-range", "wavelength-range", "wavelength-range MIN,MAX"],
   ...["reference-f", "reference-sigma", "reference-correlation"].map((name) => [
     name,
     "reference",
@@ -115,7 +116,10 @@ export function mergeOptionsOf(
  * Options of `model.train`; careless has one learning rate for everything.
  * @param run the run folder (default: as given)
  */
-export function trainingOptionsOf(args: CommandArguments, run = args.text("run")): MergeTrainingOptions {
+export function trainingOptionsOf(
+  args: CommandArguments,
+  run: string | undefined = args.text("run"),
+): MergeTrainingOptions {
   const learningRate = args.number("learning-rate");
   return {
     steps: args.number("iterations"),

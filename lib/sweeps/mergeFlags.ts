@@ -34,6 +34,7 @@ const flags: Readonly<Record<string, string>> = {
   "prior.learnCorrelation": "optimize-double-wilson-r",
   "laue.wavelength": "wavelength-key",
   "laue.range": "wavelength-range",
+  "laue.dropOutside": "drop-outside-range",
   "laue.harmonics": "harmonics",
   "laue.dMin": "harmonics-d-min",
   separate: "separate-files",
@@ -66,8 +67,10 @@ export const namesOfFlags: readonly string[] = Object.keys(flags);
 /** Which observations there are, and which of them are held out. */
 const choosesObservations: readonly string[] = [
   ...["seed", "test-fraction", "d-min", "d-max", "min-i-over-sigma", "intensity", "sigma"],
-  ...["space-group", "reindex", "partials", "cell-tolerance", "separate-files", "shared-images"],
-  ...["laue", "wavelength-key", "wavelength-range", "harmonics", "harmonics-d-min", "min-image-cc"],
+  ...["space-group", "reindex", "partials", "separate-files", "shared-images"],
+  ...["cell-tolerance", "angle-tolerance", "other-cells"],
+  ...["laue", "wavelength-key", "wavelength-range", "drop-outside-range", "harmonics", "harmonics-d-min"],
+  "min-image-cc",
 ];
 
 /** What a sweep sets itself for each trial, or what is no merge that could be judged. */

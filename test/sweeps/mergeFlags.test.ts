@@ -105,6 +105,7 @@ test.each([
   [["dMin"], "hyperparameter dMin: it decides which observations"],
   [["dmin"], "give --d-min for all of them"],
   [["laue.harmonics"], "hyperparameter laue.harmonics: it decides which observations"],
+  [["angleTolerance"], "give --angle-tolerance for all of them"],
   [["separate"], "give --separate-files for all of them"],
   [["run"], "hyperparameter run: the sweep sets --run itself"],
   [["threads"], "hyperparameter threads: --threads has no effect"],
