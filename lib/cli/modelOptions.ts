@@ -254,6 +254,11 @@ export const laueOptions: readonly CommandOption[] = [
     help: "Shortest and longest wavelength of the beam in Å, with a comma between: harmonics are looked for within. By default those of the data.",
   },
   {
+    name: "drop-outside-range",
+    type: "flag",
+    help: "Leave out spots of wavelengths outside --wavelength-range, and say how many. Without they are an error.",
+  },
+  {
     name: "harmonics",
     type: "flag",
     default: true,

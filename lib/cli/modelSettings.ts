@@ -131,6 +131,7 @@ export function laueOf(args: CommandArguments, always: boolean): false | LaueOpt
   return {
     ...(wavelength === undefined ? {} : { wavelength }),
     ...(range === undefined ? {} : { range }),
+    ...(args.flag("drop-outside-range") ? { dropOutside: true } : {}),
     ...(dMin === undefined ? {} : { dMin }),
     harmonics: args.flag("harmonics"),
   };

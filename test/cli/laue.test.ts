@@ -148,6 +148,18 @@ describe("friedel laue", () => {
   });
 });
 
+test("--drop-outside-range leaves spots of other wavelengths out and says how many", async () => {
+  const words = ["--wavelength-range", "0.9,1.4", "--drop-outside-range", "--iterations", "5"];
+  const { status, out, error } = await laue(both[0], ...words, "--out", path("inside.mtz"));
+  expect([status, error]).toEqual([0, ""]);
+  const inside = dark.observations.values("Wavelength").filter((value) => value >= 0.9 && value <= 1.4);
+  expect(inside.length).toBeGreaterThan(100);
+  expect(out).toContain(`data      ${inside.length} observations`);
+  const outside = dark.observations.length - inside.length;
+  // before the training, and in the statistics
+  expect(out.split(`rows left out: ${outside} outside these wavelengths\n`)).toHaveLength(3);
+});
+
 describe("bad input is one sentence", () => {
   const fails = async (words: readonly string[], status: number, message: RegExp) => {
     const result = await laue(...words);
@@ -185,6 +197,11 @@ describe("bad input is one sentence", () => {
     const out = ["--out", path("x.mtz")];
     await fails([both[0], ...out, "--wavelength-key", "LAM"], 1, /LAM .*Laue data need the wavelength/);
     await fails([both[0], ...out, "--wavelength-range", "0.9,1"], 1, /outside 0\.9 to 1 Å/);
+    await fails(
+      [both[0], ...out, "--drop-outside-range"],
+      2,
+      /--drop-outside-range without --wavelength-range/,
+    );
     await fails([both[0], ...out, "--harmonics-d-min", "9"], 1, /dMin of the harmonics: got 9 Å/);
     await writeReflections(dark.observations.without("Wavelength"), path("mono.mtz"));
     await fails([path("mono.mtz"), ...out], 1, /Wavelength/);

@@ -117,6 +117,11 @@ describe("laueOf", () => {
       dMin: 1.8,
       harmonics: true,
     });
+    expect(laueOf(parse("--wavelength-range 1,2 --drop-outside-range"), false)).toEqual({
+      range: [1, 2],
+      dropOutside: true,
+      harmonics: true,
+    });
   });
 
   test.each(["1.2,0.95", "0.95", "0.95,1,1.2", "a,b", "0,1", ",1"])("no range: %s", (range) => {

@@ -57,6 +57,7 @@ const scaleNames: Readonly<Record<keyof ScaleOptions, true>> = {
 const laueNames: Readonly<Record<keyof LaueOptions, true>> = {
   wavelength: true,
   range: true,
+  dropOutside: true,
   harmonics: true,
   dMin: true,
 };
@@ -101,7 +102,7 @@ const scaleKinds: Readonly<Record<Kind, readonly (keyof ScaleOptions)[]>> = {
   number: ["layers", "width", "imageEmbedding", "imageLayers"],
 };
 const laueKinds: Readonly<Record<Kind, readonly (keyof LaueOptions)[]>> = {
-  boolean: ["harmonics"],
+  boolean: ["harmonics", "dropOutside"],
   string: ["wavelength"],
   number: ["dMin"],
 };

@@ -86,7 +86,7 @@ export function collectMergingData(
     throw new InputError(
       `intensities ${collected.labels.intensity}: got none above 0 among ${collected.intensity.length}, expected some; is this the right column?`,
     );
-  const { laue, observations: inBeam } = laueObservations(all, collected, options);
+  const { laue, observations: inBeam, outsideRange } = laueObservations(all, collected, options);
   const { observations, terms: harmonic, leftOut } = harmonicObservations(all, inBeam, laue);
   const place = placesInTables(all, observations.row);
   const { image, images } = numberImages(place.tableOf, observations.batch, options.sharedImages === true);
@@ -135,7 +135,7 @@ export function collectMergingData(
     metadata,
     test: testFlags({ tables: all, observations, ...place }, options),
     laue,
-    leftOut,
+    leftOut: { outsideRange, ...leftOut },
   };
 }
 

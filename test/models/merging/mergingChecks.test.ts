@@ -32,6 +32,7 @@ describe("merge", () => {
     [{ laue: [0.95, 1.2] }, "laue: got an object of another kind, expected true, false, or options of Laue"],
     [{ laue: { ranges: [1, 2] } }, /^option of Laue data: got ranges, .*; did you mean range\?$/],
     [{ laue: { harmonics: "no" } }, 'harmonics of Laue data: got "no", expected true or false'],
+    [{ laue: { dropOutside: "yes" } }, 'dropOutside of Laue data: got "yes", expected true or false'],
     [{ laue: { wavelength: 1.1 } }, "wavelength of Laue data: got 1.1, expected a name"],
     [{ laue: { dMin: "2" } }, 'dMin of Laue data: got "2", expected a number'],
     [{ anomalous: "yes" }, 'anomalous: got "yes", expected true or false'],

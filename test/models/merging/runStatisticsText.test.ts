@@ -90,7 +90,7 @@ const values: RunStatisticsValues = {
     spots: 1000,
     sums: 333,
     terms: 1500,
-    leftOut: { sameSpot: 4, withoutHarmonic: 0 },
+    leftOut: { outsideRange: 21, sameSpot: 4, withoutHarmonic: 0 },
   },
   repeats: 3,
 };
@@ -122,7 +122,7 @@ describe("the text", () => {
       "                           10 without M flag, with FRACTIONCALC outside 0.95–1.05 or MPART: used as they are",
       "Laue                       lam from 0.5 to 2 Å",
       "                           333 spots (33.3 %) are sums of harmonics to 2.50 Å, 1500 terms in all",
-      "                           rows left out: 4 of a spot that another row has",
+      "                           rows left out: 21 outside these wavelengths, 4 of a spot that another row has",
       "Scale                      5 layers of 10 on dHKL ROT, a factor for each image",
       "Likelihood                 studentT (degreesOfFreedom 4)",
       "Prior                      wilson",

@@ -27,11 +27,13 @@ export interface HarmonicObservations {
     /** Order of the harmonic over that which the spot was indexed as. */
     readonly ratio: Float64Array;
   };
-  readonly leftOut: LeftOutSpots;
+  readonly leftOut: Omit<LeftOutSpots, "outsideRange">;
 }
 
 /** Rows of Laue data that were left out, beside those that every merge leaves out. */
 export interface LeftOutSpots {
+  /** Outside the wavelength range, where these are to be dropped. */
+  readonly outsideRange: number;
   /** Another row of the same spot is there. */
   readonly sameSpot: number;
   /** No harmonic is within the limits. */

@@ -14,6 +14,8 @@ export interface LaueOptions {
   readonly wavelength?: string;
   /** Shortest and longest wavelength of the beam, Å (default: of the data). */
   readonly range?: readonly [number, number];
+  /** Leave observations outside `range` out, and count them (default false: they are an error). */
+  readonly dropOutside?: boolean;
   /** High-resolution limit of the harmonics, Å (default: of the observations, or of `dMin`). */
   readonly dMin?: number;
   /** Whether a spot is the sum of all harmonics on its ray that the beam and the resolution allow (default true). */
@@ -42,20 +44,27 @@ export function laueObservations(
   tables: readonly ReflectionTable[],
   observations: Observations,
   options: Pick<MergeOptions, "laue" | "dMin">,
-): { readonly laue: LaueData | undefined; readonly observations: Observations } {
+): {
+  readonly laue: LaueData | undefined;
+  readonly observations: Observations;
+  /** Observations left out that are no absences. */
+  readonly outsideRange: number;
+} {
   const laue = laueData(tables, observations, options);
-  if (laue === undefined) return { laue, observations };
+  if (laue === undefined) return { laue, observations, outsideRange: 0 };
   const inside = Uint8Array.from(observations.row, (row) =>
     isInside(laue.wavelength[row], laue.range) ? 1 : 0,
   );
-  if (!inside.includes(0)) return { laue, observations };
+  if (!inside.includes(0)) return { laue, observations, outsideRange: 0 };
+  const outside = inside.reduce((sum, flag) => sum + 1 - flag, 0);
+  const outsideRange = presentObservations(observations).numbers.filter((i) => !inside[i]).length;
   const { dropped } = observations;
-  const absent = dropped.systematicAbsence + inside.reduce((sum, flag) => sum + 1 - flag, 0);
   return {
     laue,
+    outsideRange,
     observations: {
       ...selectObservations(observations, inside),
-      dropped: { ...dropped, systematicAbsence: absent },
+      dropped: { ...dropped, systematicAbsence: dropped.systematicAbsence + outside - outsideRange },
     },
   };
 }
@@ -108,7 +117,11 @@ export function laueData(
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   const { numbers, most } = presentObservations(observations);
   const rows = Int32Array.from(numbers, (i) => observations.row[i]);
+  const { dropOutside = false } = options;
+  const isDropped = (row: number) =>
+    dropOutside && options.range !== undefined && !isInside(wavelength[row], options.range);
   for (const row of rows) {
+    if (isDropped(row)) continue;
     if (!(wavelength[row] > 0 && Number.isFinite(wavelength[row])))
       throw new InputError(
         `wavelength ${label}, ${placeOf(row)}: got ${wavelength[row]}, expected a positive number of Å; leave such rows out`,
@@ -122,9 +135,13 @@ export function laueData(
       `wavelength range: got ${Array.isArray(range) ? range.join(" to ") : String(range)}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
     );
   const outside = rows.filter((row) => !isInside(wavelength[row], range));
-  if (outside.length > 0)
+  if (outside.length === rows.length && dropOutside)
     throw new InputError(
-      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those rows out`,
+      `wavelength ${label}: got none of ${rows.length} observations within ${range[0]} to ${range[1]} Å, expected some; is the range in Å?`,
+    );
+  if (outside.length > 0 && !dropOutside)
+    throw new InputError(
+      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside (--drop-outside-range)`,
     );
   const sharpest = 1 / Math.sqrt(most);
   const limit = options.dMin ?? dMin ?? sharpest;

@@ -48,8 +48,9 @@ export function laueText(summary: LaueSummary | undefined): string[] {
   ];
 }
 
-function leftOutText({ sameSpot, withoutHarmonic }: LeftOutSpots): string[] {
+function leftOutText({ outsideRange, sameSpot, withoutHarmonic }: LeftOutSpots): string[] {
   const reasons = [
+    [outsideRange, "outside these wavelengths"],
     [sameSpot, "of a spot that another row has"],
     [withoutHarmonic, "without a harmonic within the limits"],
   ].filter(([count]) => count !== 0);

@@ -231,7 +231,7 @@ describe("a spot that was indexed as a systematic absence", () => {
     );
     expect(names).toEqual(["0 0 2", "0 0 4", "1 2 3"]);
     expect([of(0), of(1), of(2)]).toEqual([[10, 11, 15], [12], [14]]);
-    expect(leftOut).toEqual({ sameSpot: 0, withoutHarmonic: 0 });
+    expect(leftOut).toEqual({ outsideRange: 0, sameSpot: 0, withoutHarmonic: 0 });
     expect(observations.dropped.systematicAbsence).toBe(2);
   });
 

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { InputError, MissingColumnError } from "../../../../lib/errors.js";
 import type { LaueOptions } from "../../../../lib/models/merging/laue/laueData.js";
 import { laueData } from "../../../../lib/models/merging/laue/laueData.js";
+import { collectMergingData } from "../../../../lib/models/merging/mergingData.js";
 import { collectObservations } from "../../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../../lib/table/reflectionTable.js";
 import { type Row, unmerged } from "../tables.js";
@@ -49,6 +50,27 @@ test.each(["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"])(
     expect(of([withWavelengths([1.25, 1, 1.5], label)], true)?.label).toBe(label);
   },
 );
+
+describe("observations outside the range", () => {
+  const merged = (values: readonly number[], laue: LaueOptions) =>
+    collectMergingData(withWavelengths(values), { laue, metadata: ["dHKL"] });
+
+  test("are left out and counted where asked for; what has no wavelength is outside of any", () => {
+    const { observations, leftOut } = merged([1.25, Number.NaN, 1.2], {
+      range: [1.1, 1.3],
+      dropOutside: true,
+      harmonics: false,
+    });
+    expect(Array.from(observations.intensity)).toEqual([10, 30]);
+    expect(leftOut).toEqual({ outsideRange: 1, sameSpot: 0, withoutHarmonic: 0 });
+  });
+
+  test("at the limits are inside, and nothing is left out without a range", () => {
+    const at = merged([1.25, 1, 1.5], { range: [1, 1.5], dropOutside: true });
+    expect(at.leftOut.outsideRange).toBe(0);
+    expect(merged([1.25, 1, 1.5], { dropOutside: true }).leftOut.outsideRange).toBe(0);
+  });
+});
 
 describe("refused in one sentence", () => {
   const refusal = (make: () => unknown, kind: new (...given: never[]) => Error = InputError) => {
@@ -97,9 +119,15 @@ describe("refused in one sentence", () => {
 
   test("wavelengths outside the range: how many, and the first", () => {
     refusal(() => of([table], { range: [1.1, 1.6] })).toThrow(
-      "wavelength Wavelength: got 1 of 3 observations outside 1.1 to 1.6 Å, the first 1 Å in row 1 of laue.mtz, expected all inside; widen the range, or leave those rows out",
+      "wavelength Wavelength: got 1 of 3 observations outside 1.1 to 1.6 Å, the first 1 Å in row 1 of laue.mtz, expected all inside; widen the range, or leave those out with dropOutside (--drop-outside-range)",
     );
     refusal(() => of([table], { range: [1.1, 1.2] })).toThrow("got 3 of 3 observations outside 1.1 to 1.2 Å");
+  });
+
+  test("a range that leaves nothing", () => {
+    refusal(() => of([table], { range: [2, 3], dropOutside: true })).toThrow(
+      "wavelength Wavelength: got none of 3 observations within 2 to 3 Å, expected some; is the range in Å?",
+    );
   });
 
   test.each([0, -2, Number.NaN, 6])("harmonics to %d Å", (dMin) => {

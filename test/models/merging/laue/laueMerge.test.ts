@@ -126,7 +126,7 @@ test("statistics say and count what was left out, and how many spots are sums, i
   const run = await merge(twice, { laue }).train({ steps: 2, warmUpSteps: 1 });
   const statistics = run.statistics();
   const { terms, leftOut } = run.model.data;
-  expect(leftOut).toEqual({ sameSpot: 1, withoutHarmonic: 0 });
+  expect(leftOut).toEqual({ outsideRange: 0, sameSpot: 1, withoutHarmonic: 0 });
   expect(String(statistics)).toMatch(/^Laue +Wavelength from 0\.5 to 2 Å$/m);
   expect(String(statistics)).toContain("rows left out: 1 of a spot that another row has");
   const json = JSON.parse(JSON.stringify(statistics));
