@@ -13,6 +13,7 @@ import type { Likelihood, LikelihoodContext } from "./likelihoods/likelihoodType
 import type { Prior } from "./priors/priorTypes.js";
 import { relatedPosterior } from "./relatedPosterior.js";
 import { type RowSource, termSource } from "./rowSource.js";
+import { sampledImages } from "./scale/imageUncertainty.js";
 import {
   imagePenalty,
   type ScaleModel,
@@ -69,7 +70,10 @@ export function trainingProgram(
     for (let k = 0; k < terms; k++) {
       const source = termSource(b, k);
       const { sample, divergence } = amplitudeOf(source, objective.prior, depth);
-      const values = scale === "frozen" ? frozenScale(source, objective.likelihood) : scaleOf(source, scale);
+      const values =
+        scale === "frozen"
+          ? frozenScale(source, objective.likelihood)
+          : scaleOf(sampledImages(source, scale.uncertain), scale);
       const term = sampledScale(b, values).mul(source.column(columnNames.expected)).mul(sample.square());
       predicted = predicted === undefined ? term : predicted.add(term);
       kl = kl === undefined ? divergence : kl.add(divergence);

@@ -7,11 +7,13 @@ import { type RowEngine, type RowProgram, type RowValue, traceRowProgram } from 
 import type { MergingData } from "./mergingData.js";
 import { columnNames, scalePenalty } from "./mergingProgram.js";
 import { termCounts } from "./mergingRows.js";
-import { type FitSettings, MergingTrainable } from "./mergingTrainable.js";
+import { type FitSettings, type MergingProblem, MergingTrainable } from "./mergingTrainable.js";
 import type { RowPart } from "./partitionedRows.js";
 import { termSource } from "./rowSource.js";
+import { sampledImages } from "./scale/imageUncertainty.js";
 import { type ScaleModel, scaleOf } from "./scale/scaleModel.js";
 import type { Parameters } from "./scalePredictor.js";
+import { without } from "./takenOver.js";
 import { rowsWhere } from "./testSplit.js";
 
 /** What is fitted, from where on, and for how long. */
@@ -21,6 +23,9 @@ export interface WarmUp {
   readonly scale: ScaleModel;
   /** First values of the scale. */
   readonly initial: Parameters;
+  /** Of it, what nothing trains here, and rows of images that stay (MergingProblem.frozenRows). */
+  readonly held: Parameters;
+  readonly heldRows: MergingProblem["frozenRows"];
   /** Rows of the observations with all their columns; their programs are left aside. */
   readonly parts: readonly RowPart[];
   readonly settings: FitSettings;
@@ -36,7 +41,7 @@ const WARM_UP_RATE = 0.005;
  * @param goOn asked after each step; where it says no, the scale is given as it is then
  */
 export async function warmUp(
-  { engine, data, scale, initial, parts, settings, seed, steps }: WarmUp,
+  { engine, data, scale, initial, held, heldRows, parts, settings, seed, steps }: WarmUp,
   goOn: () => Promise<boolean>,
 ): Promise<Parameters> {
   const counts = termCounts(data.terms.start);
@@ -53,7 +58,9 @@ export async function warmUp(
     intensity: new Float32Array(0),
     trainRows: rowsWhere(data.test, 0),
     testRows: new Int32Array(0),
-    initial,
+    initial: without(initial, held),
+    frozen: held,
+    frozenRows: heldRows,
     rowWidths: scale.rowWidths,
   });
   try {
@@ -61,7 +68,7 @@ export async function warmUp(
       trainable.step(step, { priorWeight: 1, learningRate: 1 });
       if (!(await goOn())) break;
     }
-    return trainable.release();
+    return { ...trainable.release(), ...held };
   } finally {
     trainable.release();
   }
@@ -73,7 +80,8 @@ export function warmUpProgram(scale: ScaleModel, terms: number): RowProgram {
     let expected: RowValue = b.column(columnNames.sigma);
     for (let k = 0; k < terms; k++) {
       const source = termSource(b, k);
-      expected = expected.add(scaleOf(source, scale).mean.max(0).mul(source.column(columnNames.expected)));
+      const { mean } = scaleOf(sampledImages(source, scale.uncertain), scale);
+      expected = expected.add(mean.max(0).mul(source.column(columnNames.expected)));
     }
     const nll = expected.log().add(b.column(columnNames.intensity).max(0).div(expected));
     return { nll, kl: scalePenalty(b, scale) ?? nll.mul(0) };

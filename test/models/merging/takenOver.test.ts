@@ -68,7 +68,8 @@ describe("a frozen scale", () => {
     ]);
     expect(String(model)).toContain(`weights     ${model.takenOver?.text[0]}`);
     const next = await model.train(short);
-    const own = ["image/scales", "imageEmbedding/features", "imageTerms"];
+    const own = Object.keys(weights.rowWidths);
+    expect(own).toEqual(expect.arrayContaining(["image/scales", "imageEmbedding/features", "imageTerms"]));
     for (const [name, values] of others(next)) {
       const old = weights.parameters[name];
       if (!own.includes(name)) expect(values, name).toEqual(old);
@@ -105,6 +106,33 @@ describe("a frozen scale", () => {
     const next = await model.train(short);
     expect(next.parameters["image/scales"][0]).not.toBe(factors[0]);
     expect(next.ccPred().overall.test.spearman).toBeGreaterThan(0.9);
+  });
+
+  test("with a warm-up: it brings what new images have of their own to the data, and nothing else", async () => {
+    const batch = Int32Array.from(observations.values("BATCH"));
+    const log = { scale: { link: "log", imageScales: false, imageEmbedding: 2, imageTerms: true } } as const;
+    const first = await merge(
+      observations.filter((row) => batch[row] <= 90),
+      { ...options, ...log },
+    ).train({ ...short, warmUpSteps: 60 });
+    const { weights } = first;
+    const later = observations.filter((row) => batch[row] > 60);
+    const model = merge(later, { ...options, ...log, initial: { scale: weights }, freeze: "scale" });
+    const still = { ...short, steps: 1, learningRate: 1e-12, imageLearningRate: 1e-12, reporters: [] };
+    const next = await model.train({ ...still, warmUpSteps: 40 });
+    for (const [name, values] of others(next)) {
+      const old = weights.parameters[name];
+      const width = weights.rowWidths[name];
+      if (width === undefined) expect(values, name).toEqual(old);
+      else {
+        expect(values.subarray(0, 30 * width), name).toEqual(old.subarray(60 * width));
+        expect(values.subarray(30 * width), name).not.toEqual(startOf(model, name).subarray(30 * width));
+      }
+    }
+    // the rough merge that the posteriors start from is better for it
+    const cold = await model.train({ ...still, warmUpSteps: 0 });
+    const loss = ({ history }: MergingRun) => history.steps.column("nll")[0];
+    expect(loss(next)).toBeLessThan(loss(cold));
   });
 });
 

@@ -4,11 +4,12 @@
  * z the standardised 1/d² (a relative B factor), o the Ewald offset in units of its standard deviation over the data (the
  * width and the centre of the image's Ewald shell, and how the width changes with resolution). The coefficients of all
  * images have a normal prior whose means and widths are learned with them (an empirical-Bayes, hierarchical model):
- * images with few reflections are held near the rest. A coefficient c counts as known to ± s only, s a fifth of the first
- * width, −log p = ((c − mean)² + s²)/(2 width²) + log width: else all could be equal at a width of 0, of infinite density.
+ * images with few reflections are held near the rest. Each coefficient is known within a standard deviation of its own,
+ * trained with it (imageUncertainty.ts).
  */
 import { InputError, MissingColumnError } from "../../../errors.js";
 import { moments } from "../metadata.js";
+import { normalDivergence } from "./imageUncertainty.js";
 import type { ScaleTerm, ScaleTermData, ScaleTermSpec } from "./scaleTermTypes.js";
 
 /** Options of {@link imageTerms}. */
@@ -23,13 +24,14 @@ const offsetNames = ["ewald_offset", "EWALD_OFFSET", "EWALDOFFSET", "ewaldOffset
 const names = {
   basis: "imageBasis",
   coefficients: "imageTerms",
+  deviation: "imageTermsLogDeviation",
   mean: "imageTermsMean",
   width: "imageTermsLogWidth",
 };
 /** First width of the prior of a coefficient: scale, B, and those of the offset. */
 const FIRST_WIDTH = [1.5, 0.5, 0.3, 0.2, 0.2];
 const FIRST_OFFSET_WIDTH = 0.3;
-/** How well a coefficient is known at best, in first widths. */
+/** How well a coefficient is known at the start, in first widths. */
 const KNOWN_TO = 0.2;
 
 export function imageTerms({ bFactor = true, ewaldOffset = true }: ImageTermsOptions = {}): ScaleTermSpec {
@@ -71,14 +73,17 @@ function build(data: ScaleTermData, bFactor: boolean, offset: string | undefined
   const n = basis.length;
   const values = new Float32Array(rows * n);
   for (let i = 0; i < rows; i++) for (let j = 0; j < n; j++) values[i * n + j] = basis[j](i);
-  const everyImage = Float32Array.from({ length: data.images * n }, (_, k) => first[k % n]);
+  const ofImages = (value: (j: number) => number) =>
+    Float32Array.from({ length: data.images * n }, (_, k) => value(k % n));
   return {
     columns: { [names.basis]: { width: n, values } },
     parameters: {
-      [names.coefficients]: { values: everyImage, rowWidth: n },
+      [names.coefficients]: { values: ofImages((j) => first[j]), rowWidth: n },
+      [names.deviation]: { values: ofImages((j) => Math.log(KNOWN_TO * widths[j])), rowWidth: n },
       [names.mean]: { values: Float32Array.from(first) },
       [names.width]: { values: Float32Array.from(widths, Math.log) },
     },
+    uncertain: { [names.coefficients]: names.deviation },
     logScale: (source) =>
       source.sum(source.gather(names.coefficients, "image", n).mul(source.column(names.basis, n))),
     imagePenalty: (source) => {
@@ -87,11 +92,7 @@ function build(data: ScaleTermData, bFactor: boolean, offset: string | undefined
         .gather(names.coefficients, "image", n)
         .sub(source.parameter(names.mean, n))
         .mul(logWidth.neg().exp());
-      const uncertain = logWidth
-        .mul(-2)
-        .exp()
-        .mul(source.concat(...widths.map((width) => source.constant((KNOWN_TO * width) ** 2))));
-      return source.sum(z.square().add(uncertain).mul(0.5).add(logWidth));
+      return source.sum(normalDivergence(z, source.gather(names.deviation, "image", n).sub(logWidth)));
     },
   };
 }

@@ -20,7 +20,8 @@ import {
 } from "../../../nn/index.js";
 import type { ScaleOptions } from "../mergingOptions.js";
 import type { RowSource } from "../rowSource.js";
-import { imageEmbedding, imageOffset } from "./imageInputs.js";
+import { embeddingNames, imageEmbedding, imageOffset } from "./imageInputs.js";
+import { normalDivergence, type UncertainNumbers } from "./imageUncertainty.js";
 import type { ScaleTerm } from "./scaleTermTypes.js";
 
 /** Columns the scale reads. */
@@ -45,6 +46,8 @@ export interface ScaleModel {
   readonly heads: readonly number[];
   /** Gathered parameters: numbers of a row. */
   readonly rowWidths: Readonly<Record<string, number>>;
+  /** Which numbers of images are known within errors: training reads samples of them (imageUncertainty.ts). */
+  readonly uncertain: UncertainNumbers;
 }
 
 /** The scale of each row. */
@@ -80,7 +83,12 @@ export function scaleModel(
   for (const { parameters } of terms)
     for (const [name, { rowWidth }] of Object.entries(parameters))
       if (rowWidth !== undefined) rowWidths[name] = rowWidth;
-  return { network, image, metadata, link: options.link, terms, heads, rowWidths };
+  const { features, deviation } = embeddingNames;
+  const uncertain: UncertainNumbers = Object.assign(
+    rowWidths[features] === undefined ? {} : { [features]: deviation },
+    ...terms.map((term) => term.uncertain),
+  );
+  return { network, image, metadata, link: options.link, terms, heads, rowWidths, uncertain };
 }
 
 function firstHead(link: ScaleOptions["link"]): number {
@@ -163,7 +171,7 @@ export function initialScale(
   return values;
 }
 
-/** Mean and standard deviation of each row's scale, and the heads. */
+/** Mean and standard deviation of each row's scale, and the heads: where numbers of images are read at their means. */
 export function scaleOf(b: RowSource, model: ScaleModel): ScaleValues {
   const out = model.network?.apply(b, b.column(scaleNames.metadata, model.metadata));
   const first = firstHead(model.link);
@@ -201,12 +209,16 @@ export function scaleOf(b: RowSource, model: ScaleModel): ScaleValues {
   return { mean, deviation, heads };
 }
 
-/** −log prior of an image's coefficients, to be counted once for each image; undefined where there is none. */
+/** Divergence of an image's numbers from their prior, to be counted once for each image; undefined where there is none. */
 export function imagePenalty(b: RowSource, model: ScaleModel): RowValue | undefined {
   const parts = model.terms.flatMap((term) => term.imagePenalty?.(b) ?? []);
-  const embedded = model.rowWidths["imageEmbedding/features"];
-  if (embedded !== undefined)
-    parts.push(b.sum(b.gather("imageEmbedding/features", scaleNames.image, embedded).square()).mul(0.5));
+  const embedded = model.rowWidths[embeddingNames.features];
+  if (embedded !== undefined) {
+    const [features, logDeviation] = [embeddingNames.features, embeddingNames.deviation].map((name) =>
+      b.gather(name, scaleNames.image, embedded),
+    );
+    parts.push(b.sum(normalDivergence(features, logDeviation)));
+  }
   return parts.length === 0 ? undefined : parts.reduce((sum, part) => sum.add(part));
 }
 

@@ -7,6 +7,7 @@ import type { RowValue } from "../../../kernels/index.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
 import type { JsonObject } from "../../../training/index.js";
 import type { RowSource } from "../rowSource.js";
+import type { UncertainNumbers } from "./imageUncertainty.js";
 
 /** What a term may be computed from: t rows, one for each observation (each harmonic of one). */
 export interface ScaleTermData {
@@ -32,6 +33,8 @@ export interface ScaleTerm {
   readonly parameters: Readonly<
     Record<string, { readonly values: Float32Array; readonly rowWidth?: number }>
   >;
+  /** Which of them are known within errors, their log standard deviations being others (default none). */
+  readonly uncertain?: UncertainNumbers;
   /** The contribution to log Σ. */
   readonly logScale: (source: RowSource) => RowValue;
   /** −log of the prior of an image's coefficients, counted once for each image. */

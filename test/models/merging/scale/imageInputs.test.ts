@@ -24,7 +24,10 @@ function outputsOf(layer: Layer, parameters: Readonly<Record<string, Float64Arra
 test("an embedding stands beside the inputs", () => {
   const layer = imageEmbedding({ inputs: 2, features: 2, images: 3, index: "image" });
   expect([layer.inputs, layer.outputs]).toEqual([2, 4]);
-  expect(layer.parameters).toEqual([{ name: "imageEmbedding/features", use: "gathered", shape: [3, 2] }]);
+  expect(layer.parameters).toEqual([
+    { name: "imageEmbedding/features", use: "gathered", shape: [3, 2] },
+    { name: "imageEmbedding/logDeviation", use: "gathered", shape: [3, 2] },
+  ]);
   const features = Float64Array.of(10, 11, 20, 21, 30, 31);
   expect(outputsOf(layer, { "imageEmbedding/features": features })).toEqual([
     [1, 2, 30, 31],
@@ -44,6 +47,8 @@ test("features start as normal(0, 0.3²), by the seed", () => {
   expect(Math.abs(deviation - 0.3)).toBeLessThan((4 * 0.3) / Math.sqrt(8000));
   expect(of(1)).toEqual(values);
   expect(of(2)).not.toEqual(values);
+  const deviations = layer.initialise(1)["imageEmbedding/logDeviation"];
+  expect(Array.from(deviations)).toEqual(new Array(4000).fill(Math.fround(Math.log(0.2))));
 });
 
 test("an offset is added, and is 0 at the start", () => {

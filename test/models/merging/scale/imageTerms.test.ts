@@ -85,6 +85,12 @@ describe("the basis", () => {
 
 test("starts alike for all images, at a scale of 1 with an Ewald shell of the width of the data", () => {
   const { imageTerms: all, imageTermsMean: mean, imageTermsLogWidth: logWidth } = whole.parameters;
+  const { imageTermsLogDeviation: logDeviation } = whole.parameters;
+  expect(logDeviation.rowWidth).toBe(5);
+  expect(Array.from(logDeviation.values)).toEqual(
+    [0, 1, 2].flatMap(() => [1.5, 0.5, 0.3, 0.2, 0.2].map((width) => Math.fround(Math.log(0.2 * width)))),
+  );
+  expect(whole.uncertain).toEqual({ imageTerms: "imageTermsLogDeviation" });
   expect(all.rowWidth).toBe(5);
   expect(Array.from(all.values)).toEqual([0, 1, 2].flatMap(() => [0, 0, 0.3, 0, 0]).map(Math.fround));
   expect(Array.from(mean.values)).toEqual([0, 0, 0.3, 0, 0].map(Math.fround));
@@ -101,20 +107,24 @@ const parameters = {
   imageTerms: normals(15, "coefficients", 0.5),
   imageTermsMean: normals(5, "means", 0.5),
   imageTermsLogWidth: normals(5, "log widths", 0.5),
+  imageTermsLogDeviation: normals(15, "log deviations", 0.5),
 };
 const columns = { imageBasis: Float64Array.from({ length: 30 }, (_, k) => basis(Math.floor(k / 5))[k % 5]) };
 const inputs = { columns, indices: { image: Int32Array.of(0, 1, 2, 0, 1, 2) }, parameters };
 
-/** −log p of an image's coefficients, each known to a fifth of the first width. */
-function penaltyOf(p: typeof parameters, m: number): number {
-  return [1.5, 0.5, 0.3, 0.2, 0.2].reduce((sum, first, j) => {
-    const width = Math.exp(p.imageTermsLogWidth[j]);
-    const square = (p.imageTerms[5 * m + j] - p.imageTermsMean[j]) ** 2 + (0.2 * first) ** 2;
-    return sum + square / (2 * width ** 2) + Math.log(width);
+type Coefficients = Readonly<Record<keyof typeof parameters, ArrayLike<number>>>;
+
+/** KL of the normal distributions of an image's coefficients from their prior. */
+function penaltyOf(p: Coefficients, m: number): number {
+  return Array.from(p.imageTermsMean).reduce((sum, mean, j) => {
+    const k = p.imageTermsMean.length * m + j;
+    const [width, deviation] = [Math.exp(p.imageTermsLogWidth[j]), Math.exp(p.imageTermsLogDeviation[k])];
+    const square = (p.imageTerms[k] - mean) ** 2 + deviation ** 2;
+    return sum + square / (2 * width ** 2) - 0.5 - Math.log(deviation / width);
   }, 0);
 }
 
-test("the contribution is Σ c_j b_j, the penalty Σ ((c − mean)² + s²)/(2 width²) + log width", () => {
+test("the contribution is Σ c_j b_j, the penalty Σ ((c − mean)² + s²)/(2 width²) − ½ − log(s/width)", () => {
   const { perRow: found } = runRowProgramReference(program, inputs, { gradient: false });
   for (let i = 0; i < 6; i++) {
     const coefficients = parameters.imageTerms.subarray(5 * (i % 3), 5 * (i % 3) + 5);
@@ -127,7 +137,7 @@ test("the contribution is Σ c_j b_j, the penalty Σ ((c − mean)² + s²)/(2 w
   expectGradients(program, inputs);
 });
 
-test("the penalty is least at a width above 0, where all coefficients are the mean", () => {
+test("the penalty is 0 at the prior itself, and at a width of 0 without bound", () => {
   const at = (logWidth: number) =>
     penaltyOf(
       {
@@ -135,9 +145,11 @@ test("the penalty is least at a width above 0, where all coefficients are the me
         imageTerms: new Float64Array(15),
         imageTermsMean: new Float64Array(5),
         imageTermsLogWidth: new Float64Array(5).fill(logWidth),
+        imageTermsLogDeviation: new Float64Array(15).fill(-1),
       },
       0,
     );
+  expect(at(-1)).toBe(0);
   expect(at(-20)).toBeGreaterThan(at(-1));
   expect(at(20)).toBeGreaterThan(at(-1));
 });
@@ -161,6 +173,7 @@ test("is counted once for each image, however many observations and harmonics it
     imageTerms: normals(2 * n, "c"),
     imageTermsMean: normals(2, "m"),
     imageTermsLogWidth: normals(2, "w"),
+    imageTermsLogDeviation: normals(2 * n, "s"),
   };
   const g = data.groups.count;
   const parts = mergingRows(data, {
@@ -181,13 +194,7 @@ test("is counted once for each image, however many observations and harmonics it
       sum + runRowProgramReference(part.program, { ...part, parameters: given }, { gradient: false }).sums.kl,
     0,
   );
-  const expected = Array.from({ length: n }, (_, m) =>
-    [1.5, 0.5].reduce((sum, first, j) => {
-      const width = Math.exp(trained.imageTermsLogWidth[j]);
-      const square = (trained.imageTerms[2 * m + j] - trained.imageTermsMean[j]) ** 2 + (0.2 * first) ** 2;
-      return sum + square / (2 * width ** 2) + Math.log(width);
-    }, 0),
-  ).reduce((sum, x) => sum + x, 0);
+  const expected = Array.from({ length: n }, (_, m) => penaltyOf(trained, m)).reduce((sum, x) => sum + x, 0);
   expect(kl).toBeCloseTo(expected, 5);
 });
 

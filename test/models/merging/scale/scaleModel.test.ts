@@ -171,6 +171,7 @@ describe("images", () => {
     const options = { imageScales: true, imageEmbedding: 2, oneHotImages: true, imageLayers: 1 };
     expect(modelOf(options, { terms: [term] }).rowWidths).toEqual({
       "imageEmbedding/features": 2,
+      "imageEmbedding/logDeviation": 2,
       "imageOffset/values": width,
       "imageLayer/0/weights": width * width,
       "imageLayer/0/bias": width,
@@ -255,18 +256,29 @@ describe("the penalty of images", () => {
     return runRowProgramReference(program, inputs, { gradient: false, rowCount: rows }).perRow.value;
   }
 
-  test("is that of the terms, and ½ Σ f² of an embedding", () => {
+  test("is that of the terms, and of an embedding Σ ½(f² + s² − 1) − log s", () => {
     const model = modelOf({ link: "log", imageEmbedding: 2 }, { terms: [term] });
     const p = parametersOf(model);
-    const features = p["imageEmbedding/features"];
+    const [features, logDeviation] = ["features", "logDeviation"].map((name) => p[`imageEmbedding/${name}`]);
+    const of = (k: number) => (features[k] ** 2 + Math.exp(2 * logDeviation[k]) - 1) / 2 - logDeviation[k];
     expectRows(penaltyOf(model, p), (row) => {
       const m = image[row];
-      return p.c[m] ** 2 + (features[2 * m] ** 2 + features[2 * m + 1] ** 2) / 2;
+      return p.c[m] ** 2 + of(2 * m) + of(2 * m + 1);
     });
   });
 
   test("is not there without either", () => {
     expectRows(penaltyOf(modelOf({ oneHotImages: true, imageLayers: 1 }), {}), () => -1);
+  });
+});
+
+test("what is known within errors is that of the embedding and of the terms", () => {
+  const uncertain = { c: "logDeviationOfC" };
+  const terms = [{ ...term, uncertain }];
+  expect(modelOf({}, { terms: [term] }).uncertain).toEqual({});
+  expect(modelOf({ link: "log", imageEmbedding: 2 }, { terms }).uncertain).toEqual({
+    "imageEmbedding/features": "imageEmbedding/logDeviation",
+    ...uncertain,
   });
 });
 
