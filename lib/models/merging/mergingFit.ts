@@ -1,8 +1,8 @@
 /**
  * The fit of a merge from its first values on, as the training loop sees it. A scale with a log link is fitted by itself
- * first (warmUp.ts); then the data are merged roughly with that scale, and there the posteriors of the amplitudes start.
- * Their parameters count from that start, which after a warm-up nothing else can tell: it is part of the state then, so
- * that a run which is resumed from a checkpoint does not warm up again.
+ * first (warmUp.ts), of one that is taken over what new images have of their own; then the data are merged roughly with that
+ * scale, and there the posteriors of the amplitudes start. Their parameters count from that start, which after a warm-up
+ * nothing else can tell: it is part of the state then, so that a run which is resumed from a checkpoint does not warm up again.
  */
 import { InputError } from "../../errors.js";
 import type {
@@ -68,7 +68,7 @@ export class MergingFit implements Trainable {
     const { scale, beginning, takenOver, engine, data } = model;
     const initial = initialScale(scale, seed, beginning.rough.imageScale);
     this.firstScale = takenOver?.scale(initial) ?? initial;
-    this.isWarmedUp = settings.warmUpSteps > 0 && takenOver?.hasScale !== true;
+    this.isWarmedUp = settings.warmUpSteps > 0 && (takenOver === undefined || takenOver.leavesScale);
     this.fingerprint = fingerprint(data);
     this.variant = engine.variant;
     this.config = {
@@ -92,12 +92,14 @@ export class MergingFit implements Trainable {
   /** Warms up, where that is asked for. A fit that is stopped meanwhile starts from the scale as it is then. */
   async prepare(goOn: () => Promise<boolean>): Promise<void> {
     const { model, settings, seed, firstScale } = this;
-    const { engine, data, scale } = model;
+    const { engine, data, scale, takenOver } = model;
     const first = this.isWarmedUp
       ? await warmUp(
           {
             ...{ engine, data, scale, settings, seed },
             initial: firstScale,
+            held: takenOver?.known(firstScale) ?? {},
+            heldRows: takenOver?.knownRows,
             parts: mergingRows(data, rowsOptions(model, priorStart(data.centric))),
             steps: settings.warmUpSteps,
           },

@@ -100,6 +100,12 @@ export class TakenOver {
     return this.weights.scale !== undefined;
   }
 
+  /** Whether something of the scale is not taken over: the whole of it, or what new images have of their own. */
+  get leavesScale(): boolean {
+    if (!this.hasScale) return true;
+    return this.counts.knownImages < this.counts.images && Object.keys(this.parts.rowWidths).length > 0;
+  }
+
   /** What the run folder records, and a resume compares. */
   get description(): JsonObject {
     const sum = ({ parameters }: MergeWeights) =>
@@ -243,9 +249,19 @@ export class TakenOver {
     return Object.fromEntries(Object.entries(first).filter(([name]) => isFrozen(name)));
   }
 
-  /** With a frozen scale, images whose own parameters stay as they are: 1 for each that is known, by the parameter's name. */
+  /** Of first values of a scale that is taken over, what all images share. */
+  known(firstScale: Parameters): Record<string, Float32Array> {
+    return this.hasScale ? without(firstScale, this.parts.rowWidths) : {};
+  }
+
+  /** With a frozen scale, images whose own parameters stay as they are. */
   get frozenRows(): Record<string, Uint8Array> {
-    if (this.freeze !== "scale") return {};
+    return this.freeze === "scale" ? this.knownRows : {};
+  }
+
+  /** Images whose own parameters are taken over, 1 for each, by the parameter's name. */
+  get knownRows(): Record<string, Uint8Array> {
+    if (!this.hasScale) return {};
     const known = Uint8Array.from(this.image, (number) => (number >= 0 ? 1 : 0));
     return Object.fromEntries(Object.keys(this.parts.rowWidths).map((name) => [name, known]));
   }

@@ -118,7 +118,7 @@ describe("a frozen scale", () => {
     const { weights } = first;
     const later = observations.filter((row) => batch[row] > 60);
     const model = merge(later, { ...options, ...log, initial: { scale: weights }, freeze: "scale" });
-    const still = { ...short, steps: 1, learningRate: 1e-12, imageLearningRate: 1e-12, reporters: [] };
+    const still = { ...short, steps: 1, learningRate: 1e-12 };
     const next = await model.train({ ...still, warmUpSteps: 40 });
     for (const [name, values] of others(next)) {
       const old = weights.parameters[name];
