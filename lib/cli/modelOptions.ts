@@ -269,7 +269,7 @@ export const laueOptions: readonly CommandOption[] = [
     type: "number",
     value: "Å",
     minimum: 0.1,
-    help: "High-resolution limit of the harmonics. By default that of the observations.",
+    help: "High-resolution limit of the harmonics. By default that of the data before --d-min, which harmonics do not heed: those beyond it are fitted, and not merged.",
   },
 ].map((option) => ({ ...option, group: "of Laue data" }) as CommandOption);
 

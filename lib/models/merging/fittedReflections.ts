@@ -52,6 +52,7 @@ export function fittedByShell(
     if (!chosen(i)) continue;
     const met = new Set<number>();
     for (let t = terms.start[i]; t < terms.start[i + 1]; t++) {
+      if (!data.within[terms.reflection[t]]) continue;
       const shell = shellOf(edges, terms.inverseDSquared[t]);
       if (shell >= 0) met.add(shell).add(count);
     }
@@ -70,14 +71,14 @@ export function fittedByShell(
 }
 
 function fittedReflections(
-  { observations, groups, terms }: MergingData,
+  { observations, groups, terms, within }: MergingData,
   chosen: (observation: number) => boolean,
 ): FittedReflections {
   const { cell, spaceGroup, reflectionCount } = observations;
   const [plus, minus] = [new Int32Array(reflectionCount), new Int32Array(reflectionCount)];
   terms.reflection.forEach((g, t) => {
     const counts = groups.minus[g] ? minus : plus;
-    if (chosen(terms.observation[t])) counts[groups.reflection[g]]++;
+    if (within[g] && chosen(terms.observation[t])) counts[groups.reflection[g]]++;
   });
   const rows = Int32Array.from(plus.keys()).filter((r) => plus[r] + minus[r] > 0);
   const start = new Int32Array(rows.length + 1);

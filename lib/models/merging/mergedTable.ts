@@ -2,7 +2,8 @@
  * The merged table of a variational merge: posterior means and standard deviations of amplitudes and of their squares, in
  * the units of the observed intensities. Columns F SIGF I SIGI N, or F(+) SIGF(+) F(-) SIGF(-) I(+) SIGI(+) I(-) SIGI(-)
  * N(+) N(-); I = E[F²]. N counts the observations fitted to; a mate with none has N = 0 and no other value. Centric
- * reflections stand in both mates' columns, as of `classicalMerge`.
+ * reflections stand in both mates' columns, as of `classicalMerge`. Reflections beyond the resolution asked for, which are met in
+ * Laue data as harmonics, are not among them.
  */
 import type { ColumnInit, ColumnType } from "../../table/columnTypes.js";
 import { ReflectionTable } from "../../table/reflectionTable.js";
@@ -20,7 +21,10 @@ export interface MergedAmplitudes {
 }
 
 /** What of the data a merged table needs. */
-export type MergedData = Pick<MergingData, "observations" | "groups" | "centric" | "anomalous" | "tables">;
+export type MergedData = Pick<
+  MergingData,
+  "observations" | "groups" | "centric" | "within" | "anomalous" | "tables"
+>;
 
 /** What the table says of itself. */
 export interface TableNames {
@@ -79,7 +83,7 @@ export function tableOfMates(
   const mates = anomalous ? ["(+)", "(-)"] : [""];
   const groupOf = mates.map(() => new Int32Array(r).fill(-1));
   for (let g = 0; g < groups.count; g++) {
-    if (count[g] === 0 || groups.dataSet[g] !== dataSet) continue;
+    if (count[g] === 0 || !data.within[g] || groups.dataSet[g] !== dataSet) continue;
     for (const mate of anomalous && data.centric[g] ? [0, 1] : [groups.minus[g]])
       groupOf[mate][groups.reflection[g]] = g;
   }

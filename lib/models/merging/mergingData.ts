@@ -12,7 +12,7 @@ import {
   harmonicObservations,
   type LeftOutSpots,
 } from "./laue/harmonicObservations.js";
-import { type LaueData, laueObservations } from "./laue/laueData.js";
+import { type LaueData, laueObservations, sharpestOf } from "./laue/laueData.js";
 import { type MergeOptions, recipeFor } from "./mergingOptions.js";
 import { collectMetadata, type Metadata } from "./metadata.js";
 import { type ReflectionGroups, reflectionGroups } from "./reflectionGroups.js";
@@ -48,6 +48,11 @@ export interface MergingData {
   readonly epsilon: Float64Array;
   readonly centric: Uint8Array;
   readonly inverseDSquared: Float64Array;
+  /**
+   * g: 1 where within the resolution asked for. Others are met as harmonics in spots that are within; they are fitted, but are
+   * no result: their own spots were left out.
+   */
+  readonly within: Uint8Array;
   /** n: the reflection that each observation was indexed as. */
   readonly reflection: Int32Array;
   /** n: the table and the row there. */
@@ -81,12 +86,22 @@ export function collectMergingData(
   const { laue: asked = false } = options;
   // a spot that was indexed as an absence may hold a harmonic that is none
   const asHarmonics = asked !== false && (asked === true || (asked.harmonics ?? true));
-  const collected = collectObservations(all, asHarmonics ? { ...options, keepAbsences: true } : options);
+  const wanted = asHarmonics ? { ...options, keepAbsences: true } : options;
+  const collected = collectObservations(all, wanted);
+  // harmonics are in the spots however far the merge is to go
+  const uncut =
+    asHarmonics && options.dMin !== undefined
+      ? sharpestOf(collectObservations(all, { ...wanted, dMin: undefined }))
+      : undefined;
   if (!collected.intensity.some((intensity) => intensity > 0))
     throw new InputError(
       `intensities ${collected.labels.intensity}: got none above 0 among ${collected.intensity.length}, expected some; is this the right column?`,
     );
-  const { laue, observations: inBeam, outsideRange } = laueObservations(all, collected, options);
+  const {
+    laue,
+    observations: inBeam,
+    outsideRange,
+  } = laueObservations(all, collected, { ...options, uncut });
   const { observations, terms: harmonic, leftOut } = harmonicObservations(all, inBeam, laue);
   const place = placesInTables(all, observations.row);
   const { image, images } = numberImages(place.tableOf, observations.batch, options.sharedImages === true);
@@ -98,6 +113,7 @@ export function collectMergingData(
   const terms = termsOf(harmonic, groups);
   const ofGroup = <T extends Float64Array | Uint8Array>(values: T) =>
     Float64Array.from(groups.reflection, (r) => values[r]);
+  const inverseDSquared = ofGroup(observations.inverseDSquared);
   const byTerm = (values: Int32Array) => terms.observation.map((i) => values[i]);
   const metadata = collectMetadata(
     {
@@ -127,7 +143,8 @@ export function collectMergingData(
     groups,
     epsilon: ofGroup(observations.epsilon),
     centric: Uint8Array.from(ofGroup(observations.centric)),
-    inverseDSquared: ofGroup(observations.inverseDSquared),
+    inverseDSquared,
+    within: Uint8Array.from(inverseDSquared, (x) => (isWithin(x, options) ? 1 : 0)),
     reflection: groups.ofObservation,
     image,
     images,
@@ -137,6 +154,17 @@ export function collectMergingData(
     laue,
     leftOut: { outsideRange, ...leftOut },
   };
+}
+
+/** With a limit read from the data its reflection is within. */
+function isWithin(
+  inverseDSquared: number,
+  { dMin = 0, dMax = Number.POSITIVE_INFINITY }: MergeOptions,
+): boolean {
+  return (
+    inverseDSquared * dMin * dMin <= 1 + 1e-9 &&
+    (dMax === Number.POSITIVE_INFINITY || inverseDSquared * dMax * dMax >= 1 - 1e-9)
+  );
 }
 
 /** What a resume compares: of other observations, indices, images' metadata or test flags it is another. */

@@ -185,11 +185,11 @@ function dataSetOf({ dataSets, tableOf }: MergingData, dataSet = 0) {
   return { dataSet, ofSet: (i: number) => dataSets === 1 || tableOf[i] === dataSet };
 }
 
-/** 1/d² of the reflections of a data set, those among them that are met as harmonics only. */
-function reflectionsOf({ groups, observations }: MergingData, dataSet: number): Float64Array {
+/** 1/d² of the reflections of a data set, those among them that are met as harmonics only, within the resolution asked for. */
+function reflectionsOf({ groups, observations, within }: MergingData, dataSet: number): Float64Array {
   const met = new Set<number>();
   groups.reflection.forEach((r, g) => {
-    if (groups.dataSet[g] === dataSet) met.add(r);
+    if (within[g] && groups.dataSet[g] === dataSet) met.add(r);
   });
   return Float64Array.from(met, (r) => observations.inverseDSquared[r]);
 }

@@ -16,7 +16,7 @@ export interface LaueOptions {
   readonly range?: readonly [number, number];
   /** Leave observations outside `range` out, and count them (default false: they are an error). */
   readonly dropOutside?: boolean;
-  /** High-resolution limit of the harmonics, Å (default: of the observations, or of `dMin`). */
+  /** High-resolution limit of the harmonics, Å (default: of the observations before they were cut at the merge's `dMin`). */
   readonly dMin?: number;
   /** Whether a spot is the sum of all harmonics on its ray that the beam and the resolution allow (default true). */
   readonly harmonics?: boolean;
@@ -35,6 +35,17 @@ export interface LaueData {
 
 const labels = ["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"];
 
+/** What the beam is found by. */
+export interface BeamOptions extends Pick<MergeOptions, "laue" | "dMin"> {
+  /** Resolution of all observations, those among them that are beyond `dMin`, Å (default: of those given). */
+  readonly uncut?: number;
+}
+
+/** The best resolution of observations that were indexed as reflections that are there, Å. */
+export function sharpestOf(observations: Observations): number {
+  return 1 / Math.sqrt(presentObservations(observations).most);
+}
+
 /**
  * The beam, and the observations within it. An observation that was indexed as a systematic absence may hold harmonics that
  * are none; it has no say in what the beam is.
@@ -43,7 +54,7 @@ const labels = ["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"];
 export function laueObservations(
   tables: readonly ReflectionTable[],
   observations: Observations,
-  options: Pick<MergeOptions, "laue" | "dMin">,
+  options: BeamOptions,
 ): {
   readonly laue: LaueData | undefined;
   readonly observations: Observations;
@@ -97,7 +108,7 @@ function presentObservations({ spaceGroup, hkl, start, inverseDSquared }: Observ
 export function laueData(
   tables: readonly ReflectionTable[],
   observations: Observations,
-  { laue = false, dMin }: Pick<MergeOptions, "laue" | "dMin">,
+  { laue = false, dMin, uncut }: BeamOptions,
 ): LaueData | undefined {
   if (laue === false) return undefined;
   const options: LaueOptions = laue === true ? {} : laue;
@@ -144,7 +155,7 @@ export function laueData(
       `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside (--drop-outside-range)`,
     );
   const sharpest = 1 / Math.sqrt(most);
-  const limit = options.dMin ?? dMin ?? sharpest;
+  const limit = options.dMin ?? Math.min(dMin ?? sharpest, uncut ?? sharpest);
   if (!(limit > 0 && limit <= sharpest * (1 + TOLERANCE)))
     throw new InputError(
       `dMin of the harmonics: got ${limit} Å, expected a resolution above 0 and at least that of the observations, ${sharpest.toFixed(3)} Å; cut the observations with the merge's dMin`,

@@ -14,6 +14,8 @@ export interface LaueSummary {
   /** Spots of several harmonics, and the terms of all spots. */
   readonly sums: number;
   readonly terms: number;
+  /** Reflections beyond the resolution asked for, which are fitted as harmonics but are not merged. */
+  readonly beyond: number;
   readonly leftOut: LeftOutSpots;
 }
 
@@ -21,20 +23,22 @@ export interface LaueSummary {
 export function laueSummary({
   laue,
   terms,
+  within,
   leftOut,
-}: Pick<MergingData, "laue" | "terms" | "leftOut">): LaueSummary | undefined {
+}: Pick<MergingData, "laue" | "terms" | "within" | "leftOut">): LaueSummary | undefined {
   if (laue === undefined) return undefined;
   const { label, range, harmonics, dMin } = laue;
   const spots = terms.start.length - 1;
   let sums = 0;
   for (let i = 0; i < spots; i++) if (terms.start[i + 1] - terms.start[i] > 1) sums++;
-  return { label, range, harmonics, dMin, spots, sums, terms: terms.reflection.length, leftOut };
+  const beyond = within.reduce((sum, flag) => sum + 1 - flag, 0);
+  return { label, range, harmonics, dMin, spots, sums, terms: terms.reflection.length, beyond, leftOut };
 }
 
 /** A line each; none where the data are monochromatic. */
 export function laueText(summary: LaueSummary | undefined): string[] {
   if (summary === undefined) return [];
-  const { label, range, harmonics, dMin, spots, sums, terms } = summary;
+  const { label, range, harmonics, dMin, spots, sums, terms, beyond } = summary;
   const beam = `${label} from ${range.map((value) => Number(value.toFixed(4))).join(" to ")} Å`;
   const share = ((100 * sums) / spots).toFixed(1);
   return [
@@ -44,6 +48,9 @@ export function laueText(summary: LaueSummary | undefined): string[] {
           `${sums} spots (${share} %) are sums of harmonics to ${dMin.toFixed(2)} Å, ${terms} terms in all`,
         ]
       : [`${beam}, each spot of one reflection (no harmonics)`]),
+    ...(beyond === 0
+      ? []
+      : [`${beyond} reflections beyond the resolution limits are fitted in these sums, and are not merged`]),
     ...leftOutText(summary.leftOut),
   ];
 }

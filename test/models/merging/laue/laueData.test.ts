@@ -42,6 +42,10 @@ test("what is asked for", () => {
   // that of the merge, where the harmonics have none of their own
   expect(of([table], true, 3)?.dMin).toBe(3);
   expect(of([table], { dMin: 2 }, 3)?.dMin).toBe(2);
+  // beyond what the merge is cut at: as far as the data went
+  const observations = collectObservations([table], { dMin: 7 });
+  expect(laueData([table], observations, { laue: true, dMin: 7, uncut: 4.9 })?.dMin).toBe(4.9);
+  expect(laueData([table], observations, { laue: { dMin: 6 }, dMin: 7, uncut: 4.9 })?.dMin).toBe(6);
 });
 
 test.each(["Wavelength", "WAVELENGTH", "wavelength", "LAMBDA", "lambda"])(

@@ -5,9 +5,11 @@
 import { describe, expect, test } from "vitest";
 import { type MergingRun, merge } from "../../../../lib/models/index.js";
 import { fillNormal, randomStream } from "../../../../lib/random/index.js";
+import { collectMergingData } from "../../../../lib/models/merging/mergingData.js";
 import { compareWithTruth, simulateLaue } from "../../../../lib/simulate/index.js";
 import { spearman } from "../../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../../lib/table/reflectionTable.js";
+import { computeDHKL } from "../../../../lib/table/resolution.js";
 import { memoryStore } from "../../../../lib/training/index.js";
 import { changed } from "../tables.js";
 import { bits, withObservations } from "../trained.js";
@@ -116,6 +118,39 @@ test.each(["lambda", "LAM_AT_PEAK"])(
     expect(bits(run)).toEqual(bits(original));
   },
 );
+
+test("a merge that is cut at a resolution sums the harmonics beyond it, and merges none of them", async () => {
+  const sharpest =
+    1 /
+    Math.sqrt(
+      collectMergingData(observations, { laue: true }).inverseDSquared.reduce((a, b) => Math.max(a, b)),
+    );
+  const model = merge(observations, { laue: { range: [0.5, 2] }, dMin: 6 });
+  const { data } = model;
+  const d = data.inverseDSquared.map((x) => 1 / Math.sqrt(x));
+  expect(data.laue?.dMin).toBeCloseTo(sharpest, 6);
+  expect(d.filter((value) => value < 5.999).length).toBeGreaterThan(20);
+  // the sums of a spot are those that it has without a cut
+  const whole = collectMergingData(observations, { laue: { range: [0.5, 2] } });
+  const termsOf = ({ terms, rowOf }: typeof data) =>
+    new Map(Array.from(rowOf, (row, i) => [row, terms.start[i + 1] - terms.start[i]]));
+  const all = termsOf(whole);
+  for (const [row, count] of termsOf(data)) expect(all.get(row)).toBe(count);
+  const run = await model.train({ steps: 2, warmUpSteps: 1 });
+  const merged = computeDHKL(run.merged).values("dHKL");
+  const indexed = Array.from(d).filter((value) => value >= 5.999).length;
+  expect(merged.length).toBe(indexed);
+  expect(Math.min(...merged)).toBeGreaterThan(5.999);
+  const statistics = run.statistics({ shells: 3 });
+  expect([statistics.overall.reflections, statistics.overall.observations]).toEqual([
+    indexed,
+    data.observations.intensity.length,
+  ]);
+  expect(statistics.overall.dMin).toBeGreaterThan(5.999);
+  expect(String(model)).toContain(
+    `${d.length - indexed} reflections beyond the resolution limits are fitted in these sums, and are not merged`,
+  );
+});
 
 test("statistics say and count what was left out, and how many spots are sums, in text and in JSON", async () => {
   // the second row is the first again
