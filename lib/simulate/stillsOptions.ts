@@ -13,7 +13,7 @@ export interface StillsSimulationOptions extends CrystalOptions {
   readonly anomalous?: Readonly<Record<string, AnomalousFactor>>;
   /** High-resolution limit, Å. Default 2.5. */
   readonly dMin?: number;
-  /** Crystals, each on one image. Default 600. */
+  /** Crystals, each on one image. Default 1200. */
   readonly imageCount?: number;
   /** Å. Default 1.3. */
   readonly wavelength?: number;
@@ -59,7 +59,7 @@ export interface StillsSimulationOptions extends CrystalOptions {
 export const stillsSimulationDefaults = {
   seed: 1,
   dMin: 2.5,
-  imageCount: 600,
+  imageCount: 1200,
   wavelength: 1.3,
   bandwidth: 0.001,
   mosaicity: 0.03,

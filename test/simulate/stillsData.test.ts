@@ -52,7 +52,7 @@ test("read back from an MTZ file, indices as observed lie as far from the sphere
 
 test("orientations of images are all different, and evenly spread", () => {
   const count = images.scale.length;
-  expect(count).toBe(600);
+  expect(count).toBe(1200);
   for (let axis = 0; axis < 9; axis++) {
     const elements = Array.from({ length: count }, (_, i) => images.orientation[9 * i + axis]);
     // each element of a random rotation has mean 0 and variance 1/3
