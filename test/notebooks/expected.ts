@@ -146,4 +146,68 @@ export const expected: Readonly<Record<string, Expected>> = {
       "output/05-anomalous.map": undefined,
     },
   },
+  "06-double-wilson.ipynb": {
+    always: [
+      /merging {2}step (\d+) of \1 {2}finished/,
+      /4 merges: apart, 0\.97, 0\.99, 0\.999/,
+      /0\.97 +leaves +[5-9]\d % of the hole, +[5-9]\d % of σ\n/,
+      /0\.999 +leaves +[12]\d % of the hole, +[12]\d % of σ +TOO STRONG/,
+      /chosen by CCpred held out, of those not too strong: 0\.9[79]\n/,
+      /r started at 0\.97 and came to 0\.9[89]\d+/,
+      /apart +CC1\/2 light 0\.9\d+, outer shell 0\.[89]\d+; of the differences/,
+      /wrote output\/06-difference\.map/,
+    ],
+    withData: [
+      /measured data: .*off\.mtz/,
+      /48069 observations in the dark, 48055 in the light/,
+      // CCpred of the light data held out, Riso, and beside the chromophore, to 2 Å and after 1,200 steps
+      /apart +0\.9[34]\d+ +0\.0[4-9]\d+ +-[4-7]\.\d σ at/,
+      /0\.99 +0\.9[5-9]\d+ +0\.0[12]\d+ +-(5\.[7-9]|[6-9]\.\d) σ at O4', [4-6]\.\d σ/,
+    ],
+    withoutData: [
+      /SIMULATED data/,
+      /apart +0\.97\d+ +0\.\d+ +-1\d\.\d σ at/,
+      // the truth: a prior that helps, and one that is too strong
+      /apart +correlation of the differences with the true ones 0\.(7[5-9]|8[0-4])/,
+      /0\.97 +correlation of the differences with the true ones 0\.(8[7-9]|9)/,
+      /0\.999 +correlation of the differences with the true ones 0\.[67]/,
+    ],
+    peaks: { withData: [], withoutData: [] },
+    plots: 4,
+    files: {
+      "output/06-dark.mtz": "H K L F SIGF I SIGI N".split(" "),
+      "output/06-light.mtz": "H K L F SIGF I SIGI N".split(" "),
+      "output/06-difference.map": undefined,
+    },
+  },
+  "07-tuning.ipynb": {
+    always: [
+      /12 trials of metadata, learningRate, scale\.layers; 12 finished/,
+      /rank +trial +metadata +learningRate +scale\.layers +CCpred +NLL/,
+      /1 +\d{4} +dHKL,image,ROT,XDET,YDET,Hobs,Kobs,Lobs +0\.\d+ +\d +0\.9\d{3} /,
+      /dHKL only +6 layers +seed 1 0\.9\d+ \([−+]0\.000\d\) +seed 2 0\.9\d+ \([−+]0\.000\d\)/,
+      /all metadata +6 layers +seed 1 0\.9\d+ \(\+0\.00\d+\) +seed 2 0\.9\d+ \(\+0\.00\d+\)/,
+      /worst trial \d{4} +CCpred 0\.9\d+ +xenons at/,
+      /merging {2}step (\d+) of \1 {2}finished/,
+      /wrote output\/07-trials\.csv: 12 trials/,
+    ],
+    withData: [
+      /measured data: .*HKLOUT_unmerged\.mtz/,
+      /best +trial \d{4} +CCpred 0\.93\d+ +xenons at 4\d\.\d and 1[7-9]\.\d σ/,
+    ],
+    withoutData: [
+      /SIMULATED data/,
+      /all metadata +6 layers +seed 1 0\.97\d+ \(\+0\.00[12]\d\) +seed 2 0\.97\d+ \(\+0\.00[12]\d\)/,
+      /best +trial \d{4} +CCpred 0\.97\d+ +xenons at (3[6-9]|4\d)\.\d and 1[5-9]\.\d σ/,
+    ],
+    // as of notebook 02
+    peaks: { withData: [39.3, 17.3], withoutData: [36, 14] },
+    plots: 3,
+    files: {
+      "output/07-merged.mtz": "H K L F(+) SIGF(+) F(-) SIGF(-) I(+) SIGI(+) I(-) SIGI(-) N(+) N(-)".split(
+        " ",
+      ),
+      "output/07-trials.csv": undefined,
+    },
+  },
 };
