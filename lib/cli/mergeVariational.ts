@@ -1,10 +1,17 @@
 /**
  * `friedel merge` by variational inference, and `friedel laue`: reads, trains with a progress bar, writes the merged file, then predictions,
- * half data sets and statistics. A fit that fails, or is stopped, writes nothing but its run folder.
+ * half data sets and statistics. A fit that fails, or is stopped, writes nothing but its run folder; half data sets that tell
+ * nothing of each other are not written, nor is a CC1/2 of them.
  */
 import { basename } from "node:path";
 import { FriedelError, InputError } from "../errors.js";
-import { type MergeOptions, type MergingModel, type MergingRun, merge } from "../models/index.js";
+import {
+  type MergeOptions,
+  type MergingModel,
+  type MergingRun,
+  merge,
+  NoSignalError,
+} from "../models/index.js";
 import { folderStore } from "../node/folderStore.js";
 import { writeReflections } from "../node/reflectionFiles.js";
 import { nodeRowEngine } from "../node/workers.js";
@@ -133,9 +140,13 @@ async function trainAndWrite(tables: readonly ReflectionTable[], job: Job, stop:
   if (args.flag("merge-half-datasets")) {
     await mergeHalves(run, job, stop);
     for (const [set, path] of (job.halves ?? []).entries())
-      await write(joinHalves(run.halvesOf(set)), path, `reflections of half data sets${ofSet(set)}`);
+      if (run.halvesWithheld(set) === undefined)
+        await write(joinHalves(run.halvesOf(set)), path, `reflections of half data sets${ofSet(set)}`);
   }
   await writeStatistics(run, job);
+  // what was asked for is not given: the statistics say so, and so does the exit status
+  const withheld = outs.map((path, set) => [path, run.halvesWithheld(set)]).find(([, reason]) => reason);
+  if (withheld !== undefined) throw new NoSignalError(withheld.join(": "));
 }
 
 /** Table 1 of each data set: one after the other, in the JSON file an array of them. */
@@ -225,6 +236,7 @@ async function mergeHalves(run: MergingRun, job: Job, stop: StopRequest): Promis
       progress: tell,
     });
   } catch (error) {
+    if (error instanceof NoSignalError) return;
     if (stop.came() === undefined || !(error instanceof FriedelError)) throw error;
     const written = `${outs.join(", ")} ${outs.length === 1 ? "is" : "are"} written`;
     throw interrupted(`stopped while half data sets were merged, ${written}`, job, stop);

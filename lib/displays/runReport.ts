@@ -24,8 +24,10 @@ export function reportData(of: Reported): ReportData {
   if (of instanceof MergingRun) {
     const { merged, predictions } = of;
     const residuals = residualsOf(of);
+    const halvesWithheld = of.halvesWithheld();
     return {
       ...{ merged, predictions, halves: of.halves, statistics: of.statistics() },
+      ...(halvesWithheld === undefined ? {} : { halvesWithheld }),
       ...(residuals === undefined ? {} : { residuals }),
     };
   }

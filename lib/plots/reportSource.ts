@@ -20,10 +20,13 @@ export class ReportSource {
     readonly options: ReportOptions,
   ) {}
 
-  /** Observations on one scale. @throws InputError where there are none */
+  /** Observations on one scale. @throws InputError where there are none, or their scale has found no signal */
   get unmerged(): ReflectionTable {
     return this.once("unmerged", () => {
-      if (this.data.unmerged !== undefined) return this.data.unmerged;
+      const { unmerged, halvesWithheld } = this.data;
+      if (unmerged !== undefined) return unmerged;
+      // halves of observations that share such a scale would agree by it
+      if (halvesWithheld !== undefined) throw new InputError(halvesWithheld);
       if (this.data.predictions !== undefined) return scaledObservations(this.data.predictions);
       throw new InputError(
         "merged reflections alone do not tell it; it takes the unmerged observations, or the predictions of a merge",

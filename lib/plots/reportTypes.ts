@@ -15,6 +15,8 @@ export interface ReportData {
   readonly predictions?: ReflectionTable;
   /** Half data sets merged apart, for CC1/2 and CCanom. Default: random halves of the observations. */
   readonly halves?: readonly MergedHalves[];
+  /** Why half data sets of the merge are withheld, such as `run.halvesWithheld()`: its scale is not used either. */
+  readonly halvesWithheld?: string;
   /** Residuals under the trained likelihood, such as `run.residuals()`: a section of their own. */
   readonly residuals?: NormalisedResidualsData;
   /** Statistics by shell of the merge itself, such as `run.statistics()`: a section of their own before Table 1. */

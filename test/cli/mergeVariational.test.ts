@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { RowEngine } from "../../lib/kernels/index.js";
 import { merge } from "../../lib/models/index.js";
 import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
+import { fillNormal, randomStream } from "../../lib/random/index.js";
 import { ccPred, halfMergeStatistics, pearson, splitHalves } from "../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../lib/table/reflectionTable.js";
 import { version } from "../../lib/version.js";
@@ -163,6 +164,37 @@ describe("a fit that fails", () => {
     expect(drawn).toMatch(/step \d+ of 120 {2}failed/);
     expect(drawn.slice(drawn.lastIndexOf("\r"))).not.toMatch(/NLL|KL|CCpred/);
     expect(readdirSync(folder).sort()).toEqual(before);
+  });
+});
+
+describe("a merge that has found no signal", () => {
+  test("gives its amplitudes, but no half data sets and no CC1/2; the sentence is in the statistics, too", async () => {
+    const normals = fillNormal(randomStream(1, "noise"), new Float64Array(observations.length));
+    const sigma = observations.values("SIGI");
+    await write(
+      "noise.mtz",
+      withColumn("I", (row) => normals[row] * sigma[row]),
+    );
+    const halves = [
+      "--merge-half-datasets",
+      "--halves",
+      path("noise-halves.mtz"),
+      "--json",
+      path("noise.json"),
+    ];
+    const words = ["merge", path("noise.mtz"), ...quick, "--out", path("noise-merged.mtz"), ...halves];
+    const { status, out, error } = await runProgram(words);
+    expect(status).toBe(1);
+    expect(error).toMatch(
+      /^friedel: .*noise-merged\.mtz: half data sets: got amplitudes .* do not predict .* CC1\/2, Rsplit and CCanom are withheld: .*\n$/,
+    );
+    expect(out).toContain(`wrote ${path("noise-merged.mtz")}`);
+    expect(out).not.toMatch(/^CC1\/2 |noise-halves/m);
+    expect(out).toContain("CC1/2, Rsplit and CCanom are withheld");
+    expect(existsSync(path("noise-halves.mtz"))).toBe(false);
+    const json = JSON.parse(readFileSync(path("noise.json"), "utf8"));
+    expect([json.overall.ccHalf, json.repeats]).toEqual([null, 0]);
+    expect(json.halvesWithheld).toContain("the merge has found no signal");
   });
 });
 

@@ -1,9 +1,10 @@
 // Oracles: a short training on simulated data; the report of its parts (test/plots/report.test.ts).
 import { expect, test } from "vitest";
 import { reportData, runReport } from "../../lib/displays/index.js";
-import { merge } from "../../lib/models/index.js";
+import { merge, NoSignalError } from "../../lib/models/index.js";
+import { fillNormal, randomStream } from "../../lib/random/index.js";
 import { classicalMerge } from "../../lib/statistics/index.js";
-import { rotation } from "../models/merging/tables.js";
+import { changed, rotation } from "../models/merging/tables.js";
 
 const { observations } = rotation();
 
@@ -25,6 +26,22 @@ test("a trained merge: every section but those for which the data are too few", 
   expect(byErrors?.spec?.title.subtitle).toMatch(/observations held out; line: Student's t/);
   expect(sections.map(({ key }) => key)).not.toContain("spectrum");
   expect(sections.find(({ key }) => key === "detectorResiduals")?.spec).toBeDefined();
+});
+
+test("of noise there is no CC1/2: its section says why", async () => {
+  const normals = fillNormal(randomStream(1, "noise"), new Float64Array(observations.length));
+  const sigma = observations.values("SIGI");
+  const run = await merge(changed(observations, "I", (_, row) => sigma[row] * normals[row])).train({
+    steps: 60,
+    reporters: [],
+  });
+  await expect(run.halfDatasets({ steps: 20 })).rejects.toThrow(NoSignalError);
+  const sections = runReport(run, { shells: 4, repeats: 2 });
+  for (const key of ["ccHalf", "table1"])
+    expect(sections.find((section) => section.key === key)?.missing).toContain(
+      "the merge has found no signal",
+    );
+  expect(sections[0].statistics?.overall).toMatchObject({ ccHalf: Number.NaN });
 });
 
 test("of a likelihood of one's own there are no residuals, and a report all the same", async () => {

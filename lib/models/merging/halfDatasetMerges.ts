@@ -1,7 +1,8 @@
 /**
  * Half data sets of a trained merge: the images are divided at random into halves (as careless does), and each half is
  * merged with the scale model frozen. Everything else comes from the half alone: the rough merge, the prior's fall-off
- * and the start of its posteriors, so that the halves have nothing in common but the scale.
+ * and the start of its posteriors, so that the halves have nothing in common but the scale. Whether they tell anything of each
+ * other is found beside them (halfPrediction.ts).
  */
 import { FriedelError, InputError } from "../../errors.js";
 import { type Progress, progressOf } from "../../progress.js";
@@ -10,6 +11,7 @@ import type { MergedHalves } from "../../statistics/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { type AbortSignalLike, train } from "../../training/index.js";
 import { version } from "../../version.js";
+import { type HalfAmplitudes, type HalfPrediction, halfPrediction } from "./halfPrediction.js";
 import { mergedTable } from "./mergedTable.js";
 import { beginning } from "./mergingBeginning.js";
 import { mergingRows } from "./mergingRows.js";
@@ -36,9 +38,17 @@ export interface HalfDatasetOptions {
   readonly progress?: Progress;
 }
 
+/** Half data sets of one of the data sets that are merged apart. */
+export interface DataSetHalves {
+  /** A pair for each repeat. */
+  readonly halves: readonly MergedHalves[];
+  /** How well they predict each other's observations, for each repeat. */
+  readonly predictions: readonly HalfPrediction[];
+}
+
 /**
  * Merges `repeats` pairs of halves of a run's data, test observations included.
- * @returns those of each data set that is merged apart
+ * @returns those of each data set that is merged apart, whether or not they tell anything of each other
  * @throws InputError for data of a single image; DivergenceError; FriedelError where the signal stops it, since half
  *   data sets of which some have not converged would be compared for nothing
  */
@@ -52,7 +62,7 @@ export async function halfDatasetMerges(
     signal,
     progress = progressOf("half data sets"),
   }: HalfDatasetOptions = {},
-): Promise<MergedHalves[][]> {
+): Promise<DataSetHalves[]> {
   const { images, image } = run.model.data;
   if (!Number.isInteger(repeats) || repeats < 1)
     throw new InputError(`half data sets: got ${repeats} repeats, expected a whole number of at least 1`);
@@ -63,24 +73,36 @@ export async function halfDatasetMerges(
   const { dataSets } = run.model.data;
   if (!Number.isInteger(dataSet) || dataSet < 0 || dataSet >= dataSets)
     throw new InputError(`half data sets: got data set ${dataSet}, expected 0 to ${dataSets - 1}`);
-  const halves = Array.from({ length: dataSets }, (): MergedHalves[] => []);
+  const sets = Array.from({ length: dataSets }, () => ({
+    halves: [] as MergedHalves[],
+    predictions: [] as HalfPrediction[],
+  }));
+  const whole = { data: run.model.data, scale: run.scales.mean, expected: run.model.beginning.expected };
   for (let repeat = 0; repeat < repeats; repeat++) {
     const order = permutation(randomStream(seed, "half data sets by image", repeat), images.length);
     const half = new Uint8Array(images.length);
     order.forEach((number, place) => {
       half[number] = place < images.length / 2 ? 0 : 1;
     });
-    const tables: ReflectionTable[][] = [];
+    const halfOf = Uint8Array.from(image, (number) => half[number]);
+    const merged: MergedHalf[] = [];
     for (const which of [0, 1]) {
-      const chosen = Uint8Array.from(image, (number) => (half[number] === which ? 1 : 0));
-      tables.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, steps, signal }));
+      const chosen = halfOf.map((number) => (number === which ? 1 : 0));
+      merged.push(await mergeHalf(run, chosen, { seed: seed + repeat, which, steps, signal }));
       progress(2 * repeat + which + 1, 2 * repeats);
     }
-    halves.forEach((of, set) => {
-      of.push({ first: tables[0][set], second: tables[1][set] });
+    const [first, second] = merged;
+    sets.forEach((of, set) => {
+      of.halves.push({ first: first.tables[set], second: second.tables[set] });
+      of.predictions.push(halfPrediction(whole, halfOf, [first, second], set));
     });
   }
-  return halves;
+  return sets;
+}
+
+/** Tables of the data sets, and what they are made of. */
+interface MergedHalf extends HalfAmplitudes {
+  readonly tables: readonly ReflectionTable[];
 }
 
 interface HalfSettings {
@@ -90,12 +112,7 @@ interface HalfSettings {
   readonly signal: AbortSignalLike | undefined;
 }
 
-/** A merged table for each data set. */
-async function mergeHalf(
-  run: MergingRun,
-  chosen: Uint8Array,
-  settings: HalfSettings,
-): Promise<ReflectionTable[]> {
+async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSettings): Promise<MergedHalf> {
   const { model } = run;
   const { data } = model;
   const scales = run.scales;
@@ -154,9 +171,13 @@ async function mergeHalf(
       history: `From FRIEDEL ${version}, variational merge of half the images`,
       name: `half ${settings.which + 1}`,
     };
-    return Array.from({ length: data.dataSets }, (_, dataSet) =>
-      mergedTable(data, { moments, expected, count }, names, dataSet),
-    );
+    return {
+      tables: Array.from({ length: data.dataSets }, (_, dataSet) =>
+        mergedTable(data, { moments, expected, count }, names, dataSet),
+      ),
+      meanSquare: moments.meanSquare.map((value, g) => expected[g] * value),
+      count,
+    };
   } finally {
     trainable.release();
   }

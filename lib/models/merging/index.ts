@@ -1,5 +1,6 @@
 /** Merging by variational inference. */
 export type { HalfDatasetOptions } from "./halfDatasetMerges.js";
+export { NoSignalError } from "./halfPrediction.js";
 export {
   type CcPredParts,
   type DataSetCcPred,

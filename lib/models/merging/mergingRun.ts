@@ -5,6 +5,7 @@ import {
   ccPred,
   detectorPosition,
   type MergedHalves,
+  type PredictionCorrelation,
   predictionTable,
 } from "../../statistics/index.js";
 import type { ColumnInit } from "../../table/columnTypes.js";
@@ -13,6 +14,7 @@ import type { History, TrainingResult } from "../../training/index.js";
 import { version } from "../../version.js";
 import { amplitudeIntervals } from "./amplitudeIntervals.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
+import { NoSignalError, withheldReason } from "./halfPrediction.js";
 import { ccPredByDataSet, ccPredByImage, type DataSetCcPred, type ImageCcPred } from "./imageCorrelations.js";
 import { mergedTable } from "./mergedTable.js";
 import { type MergeWeights, weightsOf } from "./mergeWeights.js";
@@ -60,11 +62,17 @@ function mergedTablesBy(
   );
 }
 
+/** Half data sets of one data set: none where they are withheld, with why. */
+interface LastHalves {
+  readonly halves: readonly MergedHalves[];
+  readonly withheld: string | undefined;
+}
+
 export class MergingRun {
   private tables: readonly ReflectionTable[] | undefined;
   private predicted: ReflectionTable | undefined;
   private scaleMoments: ScaleMoments | undefined;
-  private lastHalves: readonly (readonly MergedHalves[])[] = [];
+  private lastHalves: readonly LastHalves[] = [];
 
   constructor(
     readonly model: MergingModel,
@@ -175,14 +183,28 @@ export class MergingRun {
 
   /** The half data sets of one of the data sets that are merged apart, numbered from 0. */
   halvesOf(dataSet: number): readonly MergedHalves[] {
-    return this.lastHalves[dataSet] ?? [];
+    return this.lastHalves[dataSet]?.halves ?? [];
   }
 
-  /** Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them. */
+  /** Why there are none though {@link halfDatasets} made some: they tell nothing of each other. Else undefined. */
+  halvesWithheld(dataSet = 0): string | undefined {
+    return this.lastHalves[dataSet]?.withheld;
+  }
+
+  /**
+   * Half data sets, merged with the scale frozen, for `halfMergeStatistics`; {@link statistics} remembers them.
+   * @throws NoSignalError where the amplitudes of one half do not predict what was observed in the other, or the model what
+   *   was held out (halfPrediction.ts): a merge that has found no signal has no CC1/2; InputError, DivergenceError
+   */
   async halfDatasets(options: HalfDatasetOptions = {}): Promise<MergedHalves[]> {
-    const halves = await halfDatasetMerges(this, options);
-    this.lastHalves = halves;
-    return [...halves[options.dataSet ?? 0]];
+    const sets = await halfDatasetMerges(this, options);
+    this.lastHalves = sets.map(({ halves, predictions }, set) => {
+      const withheld = withheldReason(predictions, this.heldOut(set));
+      return { halves: withheld === undefined ? halves : [], withheld };
+    });
+    const { halves, withheld } = this.lastHalves[options.dataSet ?? 0];
+    if (withheld !== undefined) throw new NoSignalError(withheld);
+    return [...halves];
   }
 
   /**
@@ -191,7 +213,11 @@ export class MergingRun {
    * @throws FriedelError for a fit that failed
    */
   statistics(options: RunStatisticsOptions = {}): RunStatistics {
-    return runStatistics(this, options, this.halvesOf(options.dataSet ?? 0));
+    const { dataSet = 0 } = options;
+    return runStatistics(this, options, {
+      halves: this.halvesOf(dataSet),
+      withheld: this.halvesWithheld(dataSet),
+    });
   }
 
   /** What was merged, how the training went, and what to ask of the run. */
@@ -202,6 +228,13 @@ export class MergingRun {
   /** The same as HTML. */
   toHtml(): string {
     return summaryHtml(runSummary(this));
+  }
+
+  /** CCpred of what was held out of a data set; undefined where nothing was. */
+  private heldOut(dataSet: number): PredictionCorrelation | undefined {
+    const { test, dataSets } = this.model.data;
+    if (!test.includes(1)) return undefined;
+    return dataSets === 1 ? this.ccPred().overall.test : this.ccPredByDataSet()[dataSet]?.test;
   }
 
   private wavelengthColumn(): ColumnInit[] {

@@ -94,13 +94,13 @@ function withNulls<T extends object>(values: T): WithNulls<T> {
 
 /**
  * Statistics of a run; {@link MergingRun.statistics} is the way to call it.
- * @param remembered half data sets, where the options give none
+ * @param remembered half data sets, where the options give none, or why they are withheld
  * @throws FriedelError for a run whose fit failed; InputError for wrong shells, or a data set that is not there
  */
 export function runStatistics(
   run: MergingRun,
-  options: RunStatisticsOptions = {},
-  remembered: readonly MergedHalves[] = [],
+  options: RunStatisticsOptions,
+  remembered: { readonly halves: readonly MergedHalves[]; readonly withheld: string | undefined },
 ): RunStatistics {
   checkFit(run);
   const { data, description } = run.model;
@@ -117,7 +117,8 @@ export function runStatistics(
     throw new FriedelError(
       `statistics of a merge: got ${predicted.dropped} predictions that are not finite, expected none; the fit has failed`,
     );
-  const { halves = remembered } = options;
+  const { halves = remembered.halves } = options;
+  const withheld = options.halves === undefined ? remembered.withheld : undefined;
   const half = halves.length === 0 ? undefined : halfMergeStatistics(halves, { edges });
   const row = (s: number, dMax: number, dMin: number): RunShell => {
     const overall = s === shells.count;
@@ -173,6 +174,7 @@ export function runStatistics(
     partials: observations.partials,
     ...(data.laue === undefined ? {} : { laue: laueSummary(data) }),
     repeats: halves.length,
+    ...(withheld === undefined ? {} : { halvesWithheld: withheld }),
   });
 }
 

@@ -2,6 +2,7 @@
  * How the statistics of a variational merge show themselves: as text (a terminal, a notebook cell) and as HTML. Both give
  * the data and the fit, a summary of all reflections and the outermost shells, and every shell; an undefined value is –.
  */
+import { significantCorrelation } from "../../statistics/index.js";
 import { align, droppedText, format, partialText } from "../../statistics/table1.js";
 import { escapeHtml } from "../../table/display.js";
 import type { JsonObject } from "../../training/index.js";
@@ -207,8 +208,25 @@ function shellsOf({ overall, shells, anomalous, repeats }: RunStatisticsValues, 
   return [chosen.map(([name]) => name), ...shells.map(line), line(overall)];
 }
 
-function notesOf({ repeats, fit }: RunStatisticsValues, held: boolean): string[] {
+/** Where CCpred is no more than chance gives: nothing shows that the model predicts anything. */
+function chanceNotes({ overall }: RunStatisticsValues, held: boolean): string[] {
+  const { testObservations, ccPredTest, observations, ccPredTrain } = overall;
+  const [name, n, found] = held
+    ? (["held out", testObservations, ccPredTest] as const)
+    : (["fitted", observations, ccPredTrain] as const);
+  const least = significantCorrelation(n);
+  if (!(n > 2) || found > least) return [];
   return [
+    `CCpred of the ${n} observations ${name}, ${format(found, 3)}, is not significantly above 0 (by chance it exceeds`,
+    `${format(least, 3)} once in 1000): nothing shows that the model predicts anything.`,
+  ];
+}
+
+function notesOf(values: RunStatisticsValues, held: boolean): string[] {
+  const { repeats, fit, halvesWithheld } = values;
+  return [
+    ...chanceNotes(values, held),
+    ...(halvesWithheld === undefined ? [] : [halvesWithheld]),
     "CCpred: observed against predicted intensities, Spearman's correlation of their ranks. Weighted (Pearson's, by 1/σ²)",
     "it is ruled by a few huge observations: judge by the ranks.",
     held

@@ -96,6 +96,8 @@ export interface RunStatisticsValues {
   readonly laue?: LaueSummary;
   /** Repeats of the half data sets; 0 where there are none. */
   readonly repeats: number;
+  /** Why half data sets that were made are withheld, and CC1/2, Rsplit and CCanom with them. */
+  readonly halvesWithheld?: string;
 }
 
 /** JSON of a shell: as {@link RunShell}, null for what is undefined. */

@@ -39,7 +39,9 @@ export function fitFallOff(data: MergedIntensities, bFactor?: number): FallOff {
     scatter += (sigma[g] / epsilon[g]) ** 2;
   }
   const mean = sum / used.length;
-  // Below three standard errors of the mean there is no level to speak of: the scatter is taken for one.
+  // Below three standard errors of the mean there is no level to speak of: the scatter is taken for one. It is unweighted,
+  // which the worst measured decide, on purpose: the prior is wide then, and does not shrink noise by how well each reflection
+  // is measured, which half data sets share (with 1/σ² averaged, noise of one wavelength had a CC1/2 of 0.2 to 0.4, not 0).
   const noise = Math.sqrt(scatter) / used.length;
   if (!(mean > 3 * noise))
     return { level: Math.max(mean, Math.sqrt(scatter / used.length)), bFactor: bFactor ?? 0 };

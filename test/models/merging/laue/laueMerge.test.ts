@@ -4,8 +4,9 @@
  */
 import { describe, expect, test } from "vitest";
 import { type MergingRun, merge } from "../../../../lib/models/index.js";
-import { fillNormal, randomStream } from "../../../../lib/random/index.js";
+import { halfDatasetMerges } from "../../../../lib/models/merging/halfDatasetMerges.js";
 import { collectMergingData } from "../../../../lib/models/merging/mergingData.js";
+import { fillNormal, randomStream } from "../../../../lib/random/index.js";
 import { compareWithTruth, simulateLaue } from "../../../../lib/simulate/index.js";
 import { spearman } from "../../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../../lib/table/reflectionTable.js";
@@ -71,7 +72,7 @@ test("half data sets of noise tell each other nothing", async () => {
     );
     const sigma = normals.map((_, i) => beginning.fallOff.level * run.scales.mean[data.terms.start[i]]);
     const noisy = withObservations(run, { sigma, intensity: normals.map((z, i) => z * sigma[i]) });
-    return noisy.halfDatasets({ repeats: 2, steps: 150 });
+    return (await halfDatasetMerges(noisy, { repeats: 2, steps: 150 }))[0].halves;
   };
   const [[one, again], [other, otherAgain]] = [await halvesOf(1), await halvesOf(2)];
   const [first, second] = [differences(one.first, other.first), differences(one.second, other.second)];
