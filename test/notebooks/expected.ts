@@ -92,7 +92,7 @@ export const expected: Readonly<Record<string, Expected>> = {
       /measured data: .*off\.mtz/,
       /48069 observations in the dark, 48055 in the light/,
       /0 % of the spots may hold harmonics/,
-      // after 1,500 steps; what issue 7 asks of the default 6,000: −7.0 and +4.9
+      // after 1,300 steps; what issue 7 asks of the default 6,000: −7.0 and +4.9
       /independent: near HC4 -[4-9]\.\d σ at/,
       /related: near HC4 -(6\.[5-9]|[7-9]\.\d) σ at O4' and (4\.[4-9]|[5-9]\.\d) σ/,
     ],
