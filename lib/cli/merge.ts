@@ -58,7 +58,15 @@ const options: readonly CommandOption[] = [
 ];
 
 /** Options that name files to write. */
-export const writtenFiles: readonly string[] = ["out", "table1", "json", "predictions", "halves", "weights"];
+export const writtenFiles: readonly string[] = [
+  "out",
+  "table1",
+  "json",
+  "predictions",
+  "halves",
+  "weights",
+  "report",
+];
 
 /** Options that mean something where the data are merged by variational inference. */
 export const optionsWithoutClassical: readonly CommandOption[] = options.filter(

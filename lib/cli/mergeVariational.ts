@@ -12,6 +12,7 @@ import {
   merge,
   NoSignalError,
 } from "../models/index.js";
+import { laueSummary, laueText } from "../models/merging/laue/laueText.js";
 import { folderStore } from "../node/folderStore.js";
 import { writeReflections } from "../node/reflectionFiles.js";
 import { nodeRowEngine } from "../node/workers.js";
@@ -19,7 +20,6 @@ import type { MergedHalves } from "../statistics/index.js";
 import { partialText } from "../statistics/table1.js";
 import { concat } from "../table/concat.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
-import { laueSummary, laueText } from "../models/merging/laue/laueText.js";
 import { type ProgressNumbers, progressBar } from "../training/index.js";
 import { readConfig } from "../training/runConfig.js";
 import { version } from "../version.js";
@@ -29,6 +29,7 @@ import { type StopRequest, stoppable } from "./interrupt.js";
 import { readUnmerged } from "./mergeOptions.js";
 import { checkFiles, inputFiles, numberedPaths, writeText } from "./outputFiles.js";
 import { readReference } from "./priorSettings.js";
+import { reportPaths, writeReports } from "./reportFile.js";
 import { optionsWithoutEffect } from "./variationalOptions.js";
 import { checkVariationalUsage, mergeOptionsOf, trainingOptionsOf } from "./variationalSettings.js";
 import { keepWeights, takenOverOf } from "./weightSettings.js";
@@ -91,7 +92,9 @@ async function filesOfDataSets(
   const files = { outs: each(out), halves: halves === undefined ? undefined : each(halves) };
   if (separate) {
     const named = (option: string, paths: readonly string[] = []) => paths.map((path) => ({ option, path }));
-    await checkFiles([...named("out", files.outs), ...named("halves", files.halves)], inputFiles(args));
+    const reports = named("report", reportPaths(args, count));
+    const written = [...named("out", files.outs), ...named("halves", files.halves), ...reports];
+    await checkFiles(written, inputFiles(args));
   }
   return files;
 }
@@ -143,6 +146,7 @@ async function trainAndWrite(tables: readonly ReflectionTable[], job: Job, stop:
       if (run.halvesWithheld(set) === undefined)
         await write(joinHalves(run.halvesOf(set)), path, `reflections of half data sets${ofSet(set)}`);
   }
+  await writeReports(run, args, output.out);
   await writeStatistics(run, job);
   // what was asked for is not given: the statistics say so, and so does the exit status
   const withheld = outs.map((path, set) => [path, run.halvesWithheld(set)]).find(([, reason]) => reason);

@@ -8,7 +8,7 @@ import { mergeCommand } from "./merge.js";
 /** What the sweep sets for each trial, and what only merging by the weighted mean has. */
 const notOfTrials = [
   ...["run", "resume", "out", "json", "table1", "predictions", "halves", "classical", "disable-progress-bar"],
-  ...["french-wilson", "outlier-sigma", "repeats", "weights", "min-image-cc"],
+  ...["report", "french-wilson", "outlier-sigma", "repeats", "weights", "min-image-cc"],
 ];
 
 /** Options of a merge that a sweep takes, and gives to each trial. */

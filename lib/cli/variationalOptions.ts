@@ -127,6 +127,13 @@ const judgingOptions: readonly CommandOption[] = [
     help: "How often the images are divided at random into halves; the errors (±) need several. By default once.",
   },
   {
+    name: "report",
+    group: judging,
+    type: "text",
+    value: "FILE",
+    help: "Write an HTML page with all plots and tables of a scaling report: shells, Wilson plot, intensity distribution, residuals, CCpred by image, and of Laue data the spectrum. Plots are drawn when the page is opened, by Vega from the network. With --separate-files one for each file.",
+  },
+  {
     name: "min-image-cc",
     group: judging,
     type: "number",
@@ -211,6 +218,7 @@ export const optionsWithoutEffect: readonly string[] = [
     "merge-half-datasets",
     "half-dataset-repeats",
     "weights",
+    "report",
   ],
   ...["validation-frequency", ...runOptions.map(({ name }) => name)],
 ];

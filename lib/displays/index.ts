@@ -20,6 +20,7 @@ export {
 } from "./mimeTypes.js";
 export { type ReflectionsOptions, reflectionsPayload } from "./reflectionsPayload.js";
 export { sectionHtml } from "./reportHtml.js";
+export { type PageScript, pageScripts, reportPage } from "./reportPage.js";
 export { type Reported, reportData, runReport } from "./runReport.js";
 export { statisticsHtml, statisticText } from "./statisticsHtml.js";
 export { isShellTable, type ShellTable, statisticsPayload } from "./statisticsPayload.js";

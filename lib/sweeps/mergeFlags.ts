@@ -75,7 +75,18 @@ const choosesObservations: readonly string[] = [
 
 /** What a sweep sets itself for each trial, or what is no merge that could be judged. */
 const setsItself: readonly string[] = [
-  ...["run", "resume", "out", "json", "table1", "predictions", "halves", "classical", "disable-progress-bar"],
+  ...[
+    "report",
+    "run",
+    "resume",
+    "out",
+    "json",
+    "table1",
+    "predictions",
+    "halves",
+    "classical",
+    "disable-progress-bar",
+  ],
   "weights",
 ];
 
