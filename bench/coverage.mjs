@@ -6,12 +6,14 @@
  * Usage: npm run build && node bench/coverage.mjs [--sets 100] [--only default,all,…] [--threads 1]
  *        node bench/coverage.mjs --drift [--sets 20]
  *        node bench/coverage.mjs --residuals [--sets 10]
+ *        node bench/coverage.mjs --laue|--stills [--sets 3]     by shell, one and two SIGF, for docs/laue.md and docs/stills.md
  * FRIEDEL_CJS names another build.
  */
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { error, mean, percent, reportShells } from "./coverageByShell.mjs";
 import { besideTruth, large, rTruth, simulate, small } from "./simulatedTruth.mjs";
 
 export const probabilities = [0.5, 0.9, 0.95];
@@ -109,20 +111,6 @@ function spread(z) {
   const squares = z.map((value) => value * value).sort((a, b) => a - b);
   return Math.sqrt(mean(squares.slice(0, Math.ceil(0.99 * squares.length)))) / NORMAL_SPREAD;
 }
-
-function mean(values) {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Standard error of the mean. */
-function error(values) {
-  const m = mean(values);
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - m) ** 2, 0) / (values.length - 1) / values.length,
-  );
-}
-
-const percent = (share) => (100 * share).toFixed(1);
 
 /** Classes of reflections: a heading, and which belong. */
 const between = (name, property, edges) =>
@@ -271,6 +259,8 @@ async function main() {
       threads: { type: "string", default: "1" },
       drift: { type: "boolean", default: false },
       residuals: { type: "boolean", default: false },
+      laue: { type: "boolean", default: false },
+      stills: { type: "boolean", default: false },
     },
   });
   const built = process.env.FRIEDEL_CJS ?? join(import.meta.dirname, "../dist/cjs");
@@ -278,6 +268,8 @@ async function main() {
   const engine = friedel.nodeRowEngine({ threads: Number(values.threads) });
   if (values.drift) await reportDrift(friedel, engine, { sets: Number(values.sets ?? 20) });
   else if (values.residuals) await reportResiduals(friedel, engine, { sets: Number(values.sets ?? 10) });
+  else if (values.laue || values.stills)
+    await reportShells(friedel, engine, values.laue ? "laue" : "stills", Number(values.sets ?? 3));
   else await reportCoverage(friedel, engine, { sets: Number(values.sets ?? 100), only: values.only });
   process.exit(0);
 }

@@ -2,6 +2,7 @@
 // the truth that the simulation keeps.
 import { beforeAll, describe, expect, test } from "vitest";
 import { coverage, probabilities, runSet, studiesOf } from "../../bench/coverage.mjs";
+import { comparedSet, kinds, shellTable } from "../../bench/coverageByShell.mjs";
 import { besideTruth, fitScale, rTruth, simulate, small } from "../../bench/simulatedTruth.mjs";
 import * as friedel from "../../lib/index.js";
 
@@ -32,6 +33,22 @@ test("coverage counts truths within the bounds, R adds up differences", () => {
   }));
   expect(coverage(made)).toEqual([0.25, 0.5, 1]);
   expect(rTruth(made)).toBeCloseTo(0.4, 12);
+});
+
+test("shells of Laue data beside the truth: means over the sets, harmonics apart; stills have none apart", async () => {
+  const set = (kind: typeof kinds.laue | typeof kinds.stills, seed: number, data: object) =>
+    comparedSet(friedel, kind, seed, { data, training: { steps: 5, warmUpSteps: 5 } });
+  const laue = [1, 2].map((seed) => set(kinds.laue, seed, { dMin: 4, imageCount: 8 }));
+  const sets = await Promise.all(laue);
+  const [header, , ...lines] = shellTable(sets);
+  expect(header).toMatch(/^\| d, Å \| CC\(E\) \| 1σ \| 2σ \| CC\(E\), harmonics only \|/);
+  expect(lines).toHaveLength(6);
+  const shares = sets.map(({ all }) => all.withinTwoSigma.overall);
+  const meanShare = (100 * (shares[0] + shares[1])) / 2;
+  const spread = (100 * Math.abs(shares[0] - shares[1])) / 2;
+  expect(lines[5].split(" | ")[3]).toBe(`${meanShare.toFixed(1)} ± ${spread.toFixed(1)}`);
+  const still = await set(kinds.stills, 1, { dMin: 4, imageCount: 40 });
+  expect(shellTable([still, still])[0]).toBe("| d, Å | CC(E) | 1σ | 2σ |");
 });
 
 test("Gaussian errors are what SIGI says, and nothing else", () => {
