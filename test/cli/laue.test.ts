@@ -210,10 +210,19 @@ describe("bad input is one sentence", () => {
 });
 
 const pyp = exampleData("pyp/off.mtz");
-test.skipIf(pyp === undefined)("PYP: the wavelengths and the harmonics of the real data", async () => {
-  const words = [pyp ?? "", "--wavelength-range", "0.95,1.2", "--d-min", "3", "--iterations", "30"];
-  const { status, out, error } = await laue(...words, "--out", path("pyp.mtz"), "--test-fraction", "0.05");
-  expect([status, error]).toEqual([0, ""]);
-  expect(out).toMatch(/^Laue +Wavelength from 0\.95 to 1\.2 Å$/m);
-  expect(out).toMatch(/CCpred, held out +0\.\d+/);
-});
+test.skipIf(pyp === undefined)(
+  "PYP: real data, whose spots held out are predicted after a few steps",
+  async () => {
+    const words = [pyp ?? "", "--wavelength-range", "0.95,1.2", "--d-min", "2.2", "--iterations", "300"];
+    const { status, out, error } = await laue(...words, "--out", path("pyp.mtz"), "--test-fraction", "0.05");
+    expect([status, error]).toEqual([0, ""]);
+    expect(out).toMatch(/^Laue +Wavelength from 0\.95 to 1\.2 Å$/m);
+    // as many rows to 2.2 Å as reciprocalspaceship 1.0.8 finds, none of them absent in P 63
+    expect(out).toMatch(/^data +16858 observations of \d+ reflections on 20 images$/m);
+    const ccPredOf = (part: string) =>
+      Number(new RegExp(`^CCpred, ${part} +(-?[\\d.]+)`, "m").exec(out)?.[1]);
+    // found with seeds 0 and 1: 0.929 and 0.922 held out, 0.961 and 0.959 fitted; 0.935 held out when trained to the end
+    expect(ccPredOf("held out")).toBeGreaterThanOrEqual(0.9);
+    expect(ccPredOf("fitted")).toBeGreaterThanOrEqual(0.94);
+  },
+);

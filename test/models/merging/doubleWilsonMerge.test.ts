@@ -46,3 +46,31 @@ describe("two weak data sets of one crystal", () => {
     expect(between).toBeGreaterThan(0.92);
   });
 });
+
+describe("r that is learned, of two strong data sets", () => {
+  const strong = { dMin: 4, rotationRange: 60, meanCounts: 1000 };
+  const dark = simulateRotation({ seed: 1, ...strong });
+  const shared = { ...strong, orientation: dark.orientation };
+  const light = simulateRotation({ seed: 2, ...shared, structure: dark.structure });
+  // the same cell and space group, other atoms
+  const stranger = simulateRotation({ seed: 7, ...shared });
+
+  const learned = async (other: typeof light, correlation: number): Promise<number> => {
+    const prior = priors.doubleWilson({ correlation, learnCorrelation: true });
+    const model = merge([dark.observations, other.observations], { separate: true, prior });
+    const { parameters } = await model.train({ steps: 1500, evaluateEvery: 1500, reporters: [] });
+    return Math.sqrt(1 / (1 + Math.exp(parameters[relationNames.parameter][1])));
+  };
+
+  // found: 0.217 and 0.074, still falling
+  test.each([
+    [0.9, 0.4],
+    [0.5, 0.2],
+  ])("of crystals that have nothing to do with each other it falls from %d below %d", async (from, below) => {
+    expect(await learned(stranger, from)).toBeLessThan(below);
+  });
+
+  test("of one crystal it rises from 0.5 to near 1", async () => {
+    expect(await learned(light, 0.5)).toBeGreaterThan(0.95);
+  });
+});
