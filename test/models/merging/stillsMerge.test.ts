@@ -56,7 +56,8 @@ test("E is found nearly as by one who knows all scales, and better than by avera
   const model = merge(observations, { recipe: "stills" });
   const run = await model.train({ steps: 600, warmUpSteps: 300, evaluateEvery: 600, reporters: [] });
   const { all } = compareWithTruth(run.merged, truth);
-  // found: 0.984, 0.988 with all scales known, averages 0.925; before the numbers of images had errors of their own, 0.979
+  // found: 0.984 (seeds 2 and 3: 0.986, 0.989), 60 % and 92 %; with all scales known 0.988, averages 0.925; numbers of
+  // images that are taken for known: 0.981, 43 % and 73 %
   expect(all.correlation.overall).toBeGreaterThan(0.98);
   expect(all.correlation.overall).toBeGreaterThan(known - 0.005);
   expect(averages).toBeLessThan(0.965);
