@@ -39,9 +39,9 @@ const style =
 /** Draws each plot over the sentence that stands in its place. */
 const draw = `for (const place of document.querySelectorAll("[data-plot]")) {
   const spec = JSON.parse(document.getElementById(place.dataset.plot).textContent);
-  const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: "svg", container: place });
+  const plot = vega.parse(vegaLite.compile(spec).spec);
   place.textContent = "";
-  view.runAsync();
+  new vega.View(plot, { renderer: "svg", container: place }).runAsync();
 }`;
 
 /**
