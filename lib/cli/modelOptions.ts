@@ -22,7 +22,7 @@ const scaleOptions: readonly CommandOption[] = [
     type: "text",
     value: "NAME",
     choices: Object.keys(recipes),
-    help: "Where all other defaults come from. laue: a scale that is the exponential of the network's output, one-hot images, encoded wavelengths and places; it is the default for Laue data. stills: coefficients and an embedding of each image, the asinh likelihood. careless: normal likelihood, flat prior, all observations in each step, one learning rate; slower, for comparison.",
+    help: "Where all other defaults come from. laue: a scale that is the exponential of the network's output, an embedding of each image, encoded wavelengths and places; it is the default for Laue data. stills: coefficients and an embedding of each image, the asinh likelihood. careless: normal likelihood, flat prior, all observations in each step, one learning rate; slower, for comparison.",
   },
   {
     name: "mlp-layers",
@@ -87,12 +87,12 @@ const scaleOptions: readonly CommandOption[] = [
     value: "N",
     minimum: 0,
     maximum: 1024,
-    help: `Numbers learned of each image, which the network sees beside the metadata. By default none; with the recipe stills ${stillsScale.imageEmbedding}.`,
+    help: `Numbers learned of each image, which the network sees beside the metadata. By default none; for Laue data ${laueScale.imageEmbedding}; with the recipe stills ${stillsScale.imageEmbedding}.`,
   },
   {
     name: "one-hot-images",
     type: "flag",
-    help: "Let the network see which image it is: an offset of each image's in the first layer. On for Laue data.",
+    help: "Let the network see which image it is: an offset of each image's in the first layer.",
   },
   {
     name: "positional-encoding-frequencies",

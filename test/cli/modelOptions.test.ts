@@ -22,11 +22,12 @@ test("the help says what is on in which recipe", () => {
   expect(option("positional-encoding-frequencies").help).toContain(
     `for Laue data ${laue.scale.positionalEncoding?.frequencies}`,
   );
-  expect([laue.scale.oneHotImages, stills.scale.imageTerms, laue.errorModel]).toEqual([
-    true,
+  expect([laue.scale.imageEmbedding, stills.scale.imageTerms, laue.errorModel]).toEqual([
+    4,
     true,
     "proportional",
   ]);
+  expect(option("image-embedding").help).toContain(`for Laue data ${laue.scale.imageEmbedding}`);
   expect([plain.scale.imageLayers, plain.scale.imageEmbedding, plain.errorModel]).toEqual([0, 0, "none"]);
   expect([stills.likelihood, plain.likelihood]).toEqual(["asinh", "studentT"]);
 });

@@ -226,7 +226,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
       initialiser: "lecunNormal",
       imageScales: false,
       link: "log",
-      oneHotImages: true,
+      imageEmbedding: 4,
       positionalEncoding: { frequencies: 2 },
     },
     likelihood: "studentT",
