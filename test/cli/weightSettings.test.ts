@@ -147,7 +147,10 @@ describe("one sentence, before anything is fitted", () => {
       ["--scale-file", run, "--mlp-layers", "3", "--run", path("bad-run")],
       /weights, scale\/3\/bias: got \d+ numbers, expected none; they are of another scale model/,
     );
-    await fails(["--scale-file", run, "--metadata", "dHKL"], /metadata: got dHKL, expected image dHKL Hobs .* which the scale taken over/);
+    await fails(
+      ["--scale-file", run, "--metadata", "dHKL"],
+      /metadata: got dHKL, expected image dHKL Hobs .* which the scale taken over/,
+    );
     await fails(
       ["--structure-factor-file", run, "--space-group", "P 1"],
       /weights: got amplitudes in P .*, expected P 1/,
