@@ -32,8 +32,6 @@ export const kinds = {
   },
 };
 
-const SHELLS = 5;
-
 /**
  * One set of a kind, merged, beside the truth (`compareWithTruth`).
  * @param {typeof import("../lib/index.js")} friedel
@@ -46,7 +44,7 @@ export async function comparedSet(friedel, kind, seed, { engine, data: made, tra
     .reduce((a, b) => Math.min(a, b));
   const model = friedel.merge(data.observations, { engine, ...kind.model(reach) });
   const run = await model.train({ seed, reporters: [], evaluateEvery: 1e9, ...training });
-  return friedel.compareWithTruth(run.merged, data.truth, { shells: SHELLS, apart: kind.apart(data) });
+  return friedel.compareWithTruth(run.merged, data.truth, { apart: kind.apart(data) });
 }
 
 /** Lines of a table: a shell each, and all; means over the sets, with their standard errors. */
