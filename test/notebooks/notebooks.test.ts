@@ -1,19 +1,19 @@
 /** Every notebook of the course, from top to bottom through the real tslab kernel, with the real data and without. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { root } from "../../binder/common.mjs";
 import { kernelName } from "../../binder/setup.mjs";
 import { readReflections } from "../../lib/node/index.js";
 import { VEGA_LITE_MIME } from "../../lib/plots/index.js";
 import { dataFolder, dataTest } from "../data.js";
+import { draw } from "../plots/render.js";
 import { type Expected, expected } from "./expected.js";
 import {
   joined,
   type NotebookRun,
   type RunOptions,
   readNotebook,
-  richOutputs,
   runNotebook,
   textOf,
 } from "./runNotebook.js";
@@ -70,8 +70,9 @@ async function checkRun(run: NotebookRun, { always, plots, files }: Expected): P
     [],
   );
   checkText(run, always, []);
-  const drawn = richOutputs(run.cells).filter((type) => type === VEGA_LITE_MIME);
-  expect(drawn.length).toBe(plots);
+  const specs = outputs.flatMap(({ data }) => data?.[VEGA_LITE_MIME] ?? []) as object[];
+  expect(specs.length).toBe(plots);
+  for (const [k, spec] of specs.entries()) await draw(`${basename(run.folder)}-${k + 1}`, spec);
   for (const [path, labels] of Object.entries(files)) {
     expect(existsSync(join(run.folder, path)), path).toBe(true);
     expect(run.stdout).toContain(join(run.folder, path));

@@ -97,12 +97,3 @@ export function textOf(cells: readonly Cell[]): string {
     }
   return texts.join("\n");
 }
-
-/** The MIME types of all rich outputs, in order, text/plain left out. */
-export function richOutputs(cells: readonly Cell[]): string[] {
-  const types: string[] = [];
-  for (const cell of cells)
-    for (const output of cell.outputs ?? [])
-      types.push(...Object.keys(output.data ?? {}).filter((type) => type !== "text/plain"));
-  return types;
-}
