@@ -6,7 +6,7 @@
  * Usage: npm run build && node bench/coverage.mjs [--sets 100] [--only default,all,…] [--threads 1]
  *        node bench/coverage.mjs --drift [--sets 20]
  *        node bench/coverage.mjs --residuals [--sets 10]
- *        node bench/coverage.mjs --laue|--stills [--sets 3]     by shell, one and two SIGF, for docs/laue.md and docs/stills.md
+ *        node bench/coverage.mjs --laue|--stills [--sets 3] [--shells 5]  by shell, one and two SIGF, for docs/laue.md and docs/stills.md
  * FRIEDEL_CJS names another build.
  */
 import { createRequire } from "node:module";
@@ -261,6 +261,7 @@ async function main() {
       residuals: { type: "boolean", default: false },
       laue: { type: "boolean", default: false },
       stills: { type: "boolean", default: false },
+      shells: { type: "string", default: "5" },
     },
   });
   const built = process.env.FRIEDEL_CJS ?? join(import.meta.dirname, "../dist/cjs");
@@ -269,7 +270,10 @@ async function main() {
   if (values.drift) await reportDrift(friedel, engine, { sets: Number(values.sets ?? 20) });
   else if (values.residuals) await reportResiduals(friedel, engine, { sets: Number(values.sets ?? 10) });
   else if (values.laue || values.stills)
-    await reportShells(friedel, engine, values.laue ? "laue" : "stills", Number(values.sets ?? 3));
+    await reportShells(friedel, engine, values.laue ? "laue" : "stills", {
+      sets: Number(values.sets ?? 3),
+      shells: Number(values.shells),
+    });
   else await reportCoverage(friedel, engine, { sets: Number(values.sets ?? 100), only: values.only });
   process.exit(0);
 }

@@ -32,11 +32,13 @@ export const kinds = {
   },
 };
 
+const SHELLS = 5;
+
 /**
  * One set of a kind, merged, beside the truth (`compareWithTruth`).
  * @param {typeof import("../lib/index.js")} friedel
  */
-export async function comparedSet(friedel, kind, seed, { engine, data: made, training } = {}) {
+export async function comparedSet(friedel, kind, seed, { engine, data: made, training, shells } = {}) {
   const data = kind.simulate(friedel, { ...made, seed });
   const reach = friedel
     .computeDHKL(data.truth)
@@ -44,7 +46,10 @@ export async function comparedSet(friedel, kind, seed, { engine, data: made, tra
     .reduce((a, b) => Math.min(a, b));
   const model = friedel.merge(data.observations, { engine, ...kind.model(reach) });
   const run = await model.train({ seed, reporters: [], evaluateEvery: 1e9, ...training });
-  return friedel.compareWithTruth(run.merged, data.truth, { apart: kind.apart(data) });
+  return friedel.compareWithTruth(run.merged, data.truth, {
+    shells: shells ?? SHELLS,
+    apart: kind.apart(data),
+  });
 }
 
 /** Lines of a table: a shell each, and all; means over the sets, with their standard errors. */
@@ -73,11 +78,11 @@ export function shellTable(sets) {
   ];
 }
 
-/** Prints the table of so many sets of a kind. */
-export async function reportShells(friedel, engine, name, sets) {
+/** Prints the table of so many sets of a kind, E normalised in so many shells. */
+export async function reportShells(friedel, engine, name, { sets, shells }) {
   const found = [];
   for (let seed = 1; seed <= sets; seed++) {
-    found.push(await comparedSet(friedel, kinds[name], seed, { engine }));
+    found.push(await comparedSet(friedel, kinds[name], seed, { engine, shells }));
     process.stderr.write(`\r${seed} of ${sets} sets `);
   }
   console.log(shellTable(found).join("\n"));
