@@ -5,17 +5,27 @@
 import { InputError } from "../errors.js";
 import type { Command, CommandArguments, CommandOption } from "./command.js";
 
-/** The options. */
-export const cellOptions: readonly CommandOption[] = [
-  {
+/** How far cell edges may differ; what for is each command's to say. */
+export function cellToleranceOption(help: string): CommandOption {
+  return {
     name: "cell-tolerance",
     type: "number",
     value: "PERCENT",
     minimum: 0,
     maximum: 100,
     default: 1,
-    help: "How far the cell edges of several files may differ and still be merged together.",
-  },
+    help,
+  };
+}
+
+/** What --cell-tolerance gives, as a fraction. */
+export function edgeToleranceOf(args: CommandArguments): number {
+  return (args.number("cell-tolerance") ?? 1) / 100;
+}
+
+/** The options. */
+export const cellOptions: readonly CommandOption[] = [
+  cellToleranceOption("How far the cell edges of several files may differ and still be merged together."),
   {
     name: "angle-tolerance",
     type: "number",
@@ -44,7 +54,7 @@ export interface CellTolerances {
 /** Between files. */
 export function cellsOf(args: CommandArguments): CellTolerances {
   return {
-    edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+    edgeTolerance: edgeToleranceOf(args),
     angleTolerance: args.number("angle-tolerance"),
     allowMixed: args.text("other-cells") === "keep" ? true : undefined,
   };
@@ -54,7 +64,7 @@ export function cellsOf(args: CommandArguments): CellTolerances {
 export function crystalsOf(
   args: CommandArguments,
 ): CellTolerances & { readonly otherCells: "refuse" | "leave out" } {
-  const edgeTolerance = cellsOf(args).edgeTolerance ?? 0;
+  const edgeTolerance = edgeToleranceOf(args);
   return {
     ...cellsOf(args),
     edgeTolerance: edgeTolerance > 0.01 ? edgeTolerance : undefined,

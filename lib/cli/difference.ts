@@ -8,6 +8,7 @@ import type { Structure } from "../structure/index.js";
 import type { AmplitudeLabels } from "../table/amplitudeColumns.js";
 import { type DifferenceMapOptions, differenceMap, type PhaseColumn } from "../table/differenceMap.js";
 import { version } from "../version.js";
+import { cellToleranceOption, edgeToleranceOf } from "./cellOptions.js";
 import { type Command, type CommandArguments, type CommandOption, UsageError } from "./command.js";
 import { type DifferenceReport, differenceJson, differenceText } from "./differenceReport.js";
 import { checkOutputs, writeText } from "./outputFiles.js";
@@ -81,15 +82,9 @@ const mapOptions: readonly CommandOption[] = [
     default: 3,
     help: "Grid points per high-resolution limit. More make a smoother map and a larger file.",
   },
-  {
-    name: "cell-tolerance",
-    type: "number",
-    value: "PERCENT",
-    minimum: 0,
-    maximum: 100,
-    default: 1,
-    help: "How far the cell edges of the two data sets and of the model may differ. Crystals that differ by more are seldom isomorphous enough for a difference map.",
-  },
+  cellToleranceOption(
+    "How far the cell edges of the two data sets and of the model may differ. Crystals that differ by more are seldom isomorphous enough for a difference map.",
+  ),
 ];
 
 const options: readonly CommandOption[] = [
@@ -260,7 +255,7 @@ function mapOptionsOf(args: CommandArguments): DifferenceMapOptions {
     dMin,
     dMax,
     sampleRate: args.number("sample-rate"),
-    edgeTolerance: (args.number("cell-tolerance") ?? 1) / 100,
+    edgeTolerance: edgeToleranceOf(args),
     peaks: args.number("peaks"),
     minimum: args.number("minimum-sigma"),
   };

@@ -10,19 +10,20 @@
 import { InputError } from "../errors.js";
 import { fillNormal, randomStream } from "../random/index.js";
 import { anomalousFactors, type Structure } from "../structure/index.js";
-import { ReflectionTable } from "../table/reflectionTable.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
 import { countSpots } from "./counting.js";
 import { DEFAULT_SPACE_GROUP } from "./randomStructure.js";
 import { polarizationFactor, randomOrientation } from "./rotationGeometry.js";
 import { truthTable } from "./rotationTables.js";
 import {
   backgroundBeneath,
-  labelSimulation,
+  crystalLabels,
   overallScale,
   type SimulatedCrystal,
   type SimulationLabels,
   simulatedCrystal,
   trueIntensities,
+  unmergedTable,
 } from "./simulatedCrystal.js";
 import { type PredictedStills, predictStills, type StillsGeometry } from "./stillsGeometry.js";
 import {
@@ -114,11 +115,9 @@ export function simulateStills(options: StillsSimulationOptions = {}): StillsSim
     );
   }
   const { truth, overallScale, intensity, sigma } = measure(predicted, images, crystal, geometry, filled);
-  const kind = `serial stills${filled.noise ? "" : ", without noise"}`;
-  const labels = labelSimulation(filled.seed, crystal.cell, filled.wavelength, kind, [
-    `${crystal.description}, ${crystal.spaceGroup.hermannMauguin}`,
-    `${filled.dMin} A, ${filled.imageCount} stills, wavelength ${filled.wavelength} A`,
-  ]);
+  const { dMin, imageCount, wavelength } = filled;
+  const line = `${dMin} A, ${imageCount} stills, wavelength ${wavelength} A`;
+  const labels = crystalLabels(crystal, filled, wavelength, "serial stills", line);
   return {
     observations: observationTable(predicted, intensity, sigma, crystal, labels),
     truth: truthTable(crystal.factors, crystal, labels),
@@ -222,29 +221,16 @@ function observationTable(
   predicted: PredictedStills,
   intensity: Float64Array,
   sigma: Float64Array,
-  { cell, spaceGroup, sphere, factors }: SimulatedCrystal,
+  crystal: SimulatedCrystal,
   labels: SimulationLabels,
 ): ReflectionTable {
-  const index = (axis: number): Int32Array =>
-    predicted.row.map((row) => factors.hkl[3 * sphere.unique[row] + axis]);
   const real = (data: Float64Array): Float32Array => Float32Array.from(data);
-  return new ReflectionTable({
-    ...labels,
-    name: "simulated stills",
-    cell,
-    spaceGroup,
-    merged: false,
-    columns: [
-      { label: "H", type: "H", data: index(0) },
-      { label: "K", type: "H", data: index(1) },
-      { label: "L", type: "H", data: index(2) },
-      { label: "M/ISYM", type: "Y", data: predicted.row.map((row) => sphere.isym[row]) },
-      { label: "I", type: "J", data: real(intensity) },
-      { label: "SigI", type: "Q", data: real(sigma) },
-      { label: "BATCH", type: "B", data: predicted.image },
-      { label: "ewald_offset", type: "R", data: real(predicted.offset) },
-      { label: "xobs", type: "R", data: real(predicted.x) },
-      { label: "yobs", type: "R", data: real(predicted.y) },
-    ],
-  });
+  return unmergedTable("simulated stills", crystal, predicted.row, labels, [
+    { label: "I", type: "J", data: real(intensity) },
+    { label: "SigI", type: "Q", data: real(sigma) },
+    { label: "BATCH", type: "B", data: predicted.image },
+    { label: "ewald_offset", type: "R", data: real(predicted.offset) },
+    { label: "xobs", type: "R", data: real(predicted.x) },
+    { label: "yobs", type: "R", data: real(predicted.y) },
+  ]);
 }

@@ -1,14 +1,12 @@
 /** Options of simulated serial stills: what each means, in which unit, and its default. */
-import { InputError } from "../errors.js";
 import type { AnomalousFactor } from "../structure/index.js";
 import { checkCounts, checkFromZero, checkPositive, checkShares, givenOptions } from "./optionChecks.js";
+import { type CountedOptions, centreOf, checkCounted, countedDefaults, distanceOf } from "./sharedOptions.js";
 import type { CrystalOptions } from "./simulatedCrystal.js";
 import type { StillsGeometry } from "./stillsGeometry.js";
 
 /** Options of `simulateStills`. Every one has a default; observations of one reflection then scatter by about 100 %. */
-export interface StillsSimulationOptions extends CrystalOptions {
-  /** Everything random follows from it. Default 1. */
-  readonly seed?: number;
+export interface StillsSimulationOptions extends CrystalOptions, CountedOptions {
   /** f′ and f″ by element symbol, electrons; default: Cromer–Liberman values at the wavelength. An empty object: no anomalous scattering. */
   readonly anomalous?: Readonly<Record<string, AnomalousFactor>>;
   /** High-resolution limit, Å. Default 2.5. */
@@ -43,21 +41,13 @@ export interface StillsSimulationOptions extends CrystalOptions {
   /** Standard deviation, relative, of a log-normal error of each observation (spikes of the spectrum, profiles). Default 0.5. */
   readonly intensityScatter?: number;
 
-  /** False: exact intensities, none spoilt, with the σ that counting would have given. Default true. */
-  readonly noise?: boolean;
   /** Mean number of photons in a spot. Default 300. */
   readonly meanCounts?: number;
   /** Mean number of background photons under a spot. Default 60. */
   readonly meanBackground?: number;
-  /** Part of the observations that are spoilt. Default 0.002. */
-  readonly outlierFraction?: number;
-  /** How far spoilt observations are pushed up, in σ. Default 20. */
-  readonly outlierMagnitude?: number;
 }
 
-/** Defaults of {@link StillsSimulationOptions} that are plain values. */
-export const stillsSimulationDefaults = {
-  seed: 1,
+const ownDefaults = {
   dMin: 2.5,
   imageCount: 1200,
   wavelength: 1.3,
@@ -71,12 +61,15 @@ export const stillsSimulationDefaults = {
   bFactorSpread: 4,
   widthSpread: 0.2,
   intensityScatter: 0.5,
-  noise: true,
   meanCounts: 300,
   meanBackground: 60,
-  outlierFraction: 0.002,
-  outlierMagnitude: 20,
 } as const;
+
+/** Defaults of {@link StillsSimulationOptions} that are plain values. */
+export const stillsSimulationDefaults: typeof countedDefaults & typeof ownDefaults = {
+  ...countedDefaults,
+  ...ownDefaults,
+};
 
 /** Options with the plain defaults filled in. */
 export type FilledStillsSimulationOptions = StillsSimulationOptions & {
@@ -86,6 +79,7 @@ export type FilledStillsSimulationOptions = StillsSimulationOptions & {
 /** Fills in defaults and checks ranges. @throws InputError */
 export function fillStillsOptions(options: StillsSimulationOptions): FilledStillsSimulationOptions {
   const filled: FilledStillsSimulationOptions = { ...stillsSimulationDefaults, ...givenOptions(options) };
+  checkCounted(filled);
   checkFromZero(filled, [
     "bandwidth",
     "mosaicity",
@@ -93,29 +87,17 @@ export function fillStillsOptions(options: StillsSimulationOptions): FilledStill
     "bFactorSpread",
     "widthSpread",
     "intensityScatter",
-    "meanBackground",
-    "outlierMagnitude",
   ]);
-  checkPositive(filled, ["dMin", "wavelength", "pointSize", "maximumOffset", "meanCounts"]);
-  checkShares(filled, ["polarizationFraction", "outlierFraction"]);
+  checkPositive(filled, ["dMin", "wavelength", "pointSize", "maximumOffset"]);
+  checkShares(filled, ["polarizationFraction"]);
   checkCounts(filled, ["imageCount"]);
   return filled;
 }
 
-/** Largest 2θ that the default distance serves, radians: a flat detector does not reach 90°. */
-const LARGEST_ANGLE = 1.4;
-
 /** Beam, crystals and detector. @throws InputError where dMin cannot reach a flat detector without a distance given */
 export function stillsGeometry(options: FilledStillsSimulationOptions): StillsGeometry {
-  const { wavelength, dMin, detectorSize } = options;
-  const twoTheta = 2 * Math.asin(wavelength / (2 * dMin));
-  if (!(options.detectorDistance !== undefined || twoTheta <= LARGEST_ANGLE)) {
-    throw new InputError(
-      `dMin of the simulation: got ${dMin} Å at a wavelength of ${wavelength} Å, expected a scattering angle below 80°; ` +
-        "use a shorter wavelength or give the detector's distance",
-    );
-  }
-  const distance = options.detectorDistance ?? Math.min(...detectorSize) / 2 / Math.tan(twoTheta);
+  const { wavelength, detectorSize } = options;
+  const distance = distanceOf(options, Math.min(...detectorSize) / 2);
   checkPositive({ detectorDistance: distance }, ["detectorDistance"]);
   return {
     wavelength,
@@ -125,7 +107,7 @@ export function stillsGeometry(options: FilledStillsSimulationOptions): StillsGe
     maximumOffset: options.maximumOffset,
     distance,
     detectorSize,
-    beamCentre: options.beamCentre ?? [detectorSize[0] / 2, detectorSize[1] / 2],
+    beamCentre: centreOf(options),
     polarizationFraction: options.polarizationFraction,
   };
 }

@@ -156,7 +156,10 @@ function checkTables(tables: readonly ReflectionTable[], options: ObservationOpt
 }
 
 /** Smallest and largest 1/d² asked for, widened by 1e-9 so that a limit read from the data keeps its reflection. */
-function resolutionLimits({ dMin, dMax }: ObservationOptions): [number, number] {
+export function resolutionLimits({
+  dMin,
+  dMax,
+}: Pick<ObservationOptions, "dMin" | "dMax">): [number, number] {
   for (const [name, value] of [
     ["dMin", dMin],
     ["dMax", dMax],

@@ -5,6 +5,7 @@
  */
 import { InputError } from "../../errors.js";
 import { collectObservations, type Observations } from "../../statistics/index.js";
+import { resolutionLimits } from "../../statistics/observations.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { crc32 } from "../../training/crc32.js";
 import {
@@ -114,6 +115,7 @@ export function collectMergingData(
   const ofGroup = <T extends Float64Array | Uint8Array>(values: T) =>
     Float64Array.from(groups.reflection, (r) => values[r]);
   const inverseDSquared = ofGroup(observations.inverseDSquared);
+  const [lowest, highest] = resolutionLimits(options);
   const byTerm = (values: Int32Array) => terms.observation.map((i) => values[i]);
   const metadata = collectMetadata(
     {
@@ -144,7 +146,7 @@ export function collectMergingData(
     epsilon: ofGroup(observations.epsilon),
     centric: Uint8Array.from(ofGroup(observations.centric)),
     inverseDSquared,
-    within: Uint8Array.from(inverseDSquared, (x) => (isWithin(x, options) ? 1 : 0)),
+    within: Uint8Array.from(inverseDSquared, (x) => (x >= lowest && x <= highest ? 1 : 0)),
     reflection: groups.ofObservation,
     image,
     images,
@@ -154,17 +156,6 @@ export function collectMergingData(
     laue,
     leftOut: { outsideRange, ...leftOut },
   };
-}
-
-/** With a limit read from the data its reflection is within. */
-function isWithin(
-  inverseDSquared: number,
-  { dMin = 0, dMax = Number.POSITIVE_INFINITY }: MergeOptions,
-): boolean {
-  return (
-    inverseDSquared * dMin * dMin <= 1 + 1e-9 &&
-    (dMax === Number.POSITIVE_INFINITY || inverseDSquared * dMax * dMax >= 1 - 1e-9)
-  );
 }
 
 /** What a resume compares: of other observations, indices, images' metadata or test flags it is another. */

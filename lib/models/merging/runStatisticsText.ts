@@ -2,6 +2,7 @@
  * How the statistics of a variational merge show themselves: as text (a terminal, a notebook cell) and as HTML. Both give
  * the data and the fit, a summary of all reflections and the outermost shells, and every shell; an undefined value is –.
  */
+import { isObject } from "../../json.js";
 import { significantCorrelation } from "../../statistics/index.js";
 import { align, droppedText, format, partialText } from "../../statistics/table1.js";
 import { escapeHtml } from "../../table/display.js";
@@ -145,10 +146,6 @@ export function described({ name, ...options }: JsonObject, elsewhere: readonly 
     .filter(([key, value]) => !elsewhere.includes(key) && isSet(value))
     .map(([key, value]) => `${key} ${isObject(value) ? described(value) : value}`);
   return texts.length === 0 ? String(name) : `${name} (${texts.join(", ")})`;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function summaryOf({ overall, shells, anomalous, repeats }: RunStatisticsValues, held: boolean): Cells {
