@@ -4,7 +4,7 @@
  * end in the version of their payload; a payload is read by what it has, so that fields may be added.
  */
 import type { ColumnType } from "../table/index.js";
-import type { ControlRecord, JsonObject, TrainingProgress } from "../training/index.js";
+import type { ControlRecord, JsonObject, Preparation, TrainingProgress } from "../training/index.js";
 
 /** A training as it stands: a {@link TrainingSnapshot}. */
 export const trainingMime: string = "application/vnd.friedel.training.v1+json";
@@ -40,6 +40,8 @@ export interface TrainingStatus {
   readonly state: TrainingProgress["state"];
   readonly step: number;
   readonly steps: number;
+  /** Where a new model still prepares its first step: how far it is. */
+  readonly preparation?: Preparation;
   readonly seconds: number;
   /** Steps per second, and seconds to go; null while they are not known. */
   readonly rate: number | null;

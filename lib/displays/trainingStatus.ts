@@ -5,7 +5,7 @@ import { finiteOrNull } from "./numbers.js";
 
 /** The status that a report tells. */
 export function trainingStatus(progress: TrainingProgress): TrainingStatus {
-  const { run, kind, state, step, steps, seconds, rate, remaining, history } = progress;
+  const { run, kind, state, step, steps, seconds, rate, remaining, history, preparation } = progress;
   const reason = history.end?.reason;
   return {
     ...(run === undefined ? {} : { run }),
@@ -13,6 +13,7 @@ export function trainingStatus(progress: TrainingProgress): TrainingStatus {
     state,
     step,
     steps,
+    ...(preparation === undefined ? {} : { preparation }),
     seconds,
     rate: finiteOrNull(rate),
     remaining: state === "running" ? finiteOrNull(remaining) : null,

@@ -56,7 +56,8 @@ export function trainingDisplay(
 
 function panelBundle(progress: TrainingProgress, snapshot: TrainingSnapshot): MimeBundle {
   const text = progressText(progress);
-  const share = (100 * progress.step) / progress.steps;
+  const { step, steps } = progress.preparation ?? progress;
+  const share = (100 * step) / steps;
   const bar =
     '<div style="height:4px;max-width:40em;background:color-mix(in srgb,currentColor 15%,transparent)">' +
     `<div style="height:4px;width:${share.toFixed(1)}%;background:${colours[progress.state]}"></div></div>`;

@@ -27,6 +27,7 @@ export { train } from "./train.js";
 export type {
   JsonObject,
   JsonValue,
+  Preparation,
   StateArray,
   StateTensors,
   StepControls,

@@ -11,7 +11,7 @@ import type { LoopParts, LoopState } from "./loopTypes.js";
 import { LossWatch } from "./lossWatch.js";
 import type { BareProgress } from "./reporting.js";
 import { copyTensors } from "./tensors.js";
-import type { StateTensors, StepControls, Terms } from "./trainableTypes.js";
+import type { Preparation, StateTensors, StepControls, Terms } from "./trainableTypes.js";
 import type { TrainingProgress, TrainingResult } from "./trainingTypes.js";
 import { yieldAfter, yieldToEventLoop } from "./yielding.js";
 
@@ -28,6 +28,7 @@ export class TrainingLoop {
   private readonly earlyStop: EarlyStop | undefined;
   private stoppedEarly = false;
   private preparing = false;
+  private preparation: Preparation | undefined;
   private best: StateTensors | undefined;
   private snapshot: { step: number; tensors: StateTensors } | undefined;
   private saved: { step: number; controls: number } | undefined;
@@ -93,7 +94,8 @@ export class TrainingLoop {
     // what was restored is saved already
     if (this.saved === undefined && trainable.prepare !== undefined) {
       this.preparing = true;
-      await trainable.prepare(async () => {
+      await trainable.prepare(async (done) => {
+        this.preparation = done;
         this.tick();
         state = await this.applyControls();
         if (state === "go") await this.breathe();
@@ -101,6 +103,7 @@ export class TrainingLoop {
       });
       this.tick();
       this.preparing = false;
+      this.preparation = undefined;
     }
     reporting.start(this.step, this.seconds);
     return state;
@@ -131,6 +134,7 @@ export class TrainingLoop {
       state,
       step: this.step,
       steps: settings.steps,
+      ...(this.preparation === undefined ? {} : { preparation: this.preparation }),
       seconds: this.seconds,
       terms: this.terms,
       ...(this.evaluation === undefined ? {} : { evaluation: this.evaluation }),

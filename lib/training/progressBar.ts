@@ -64,12 +64,13 @@ export function progressText(
   options: ProgressBarOptions & { readonly bar?: boolean } = {},
 ): string {
   const { numbers = defaultNumbers, bar = false } = options;
-  const { kind, state, step, steps, seconds, rate, remaining } = progress;
+  const { kind, state, seconds, rate, remaining, preparation } = progress;
+  const { step, steps } = preparation ?? progress;
   const done = Math.round((barWidth * step) / steps);
   const parts = [
     kind,
     ...(bar ? [`[${"=".repeat(done)}${" ".repeat(barWidth - done)}]`] : []),
-    `step ${step} of ${steps}`,
+    `${preparation === undefined ? "" : `${preparation.name} `}step ${step} of ${steps}`,
     ...(state === "running" ? [] : [state]),
     ...(Number.isFinite(rate) ? [`${rate < 10 ? rate.toPrecision(2) : Math.round(rate)} steps/s`] : []),
     state === "running" && Number.isFinite(remaining)

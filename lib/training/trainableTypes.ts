@@ -29,6 +29,13 @@ export interface StepControls {
   readonly priorWeight: number;
 }
 
+/** Work before the first step: its name, e.g. "warm-up", and how many of its own steps are done. */
+export interface Preparation {
+  readonly name: string;
+  readonly step: number;
+  readonly steps: number;
+}
+
 /**
  * A model that the loop can train. A step must be a pure function of the state (all of it in {@link tensors}), the
  * step's number and the controls: then a resumed run equals an unbroken one to the bit.
@@ -49,9 +56,10 @@ export interface Trainable {
   /**
    * Brings a new model to where its first step starts from, where that takes its time; called before anything else of the
    * model's state is looked at, unless a checkpoint is restored. What it makes is part of {@link tensors}.
-   * @param goOn to be awaited every few milliseconds; false: to be left off, the training ends without a step
+   * @param goOn to be awaited every few milliseconds, and told how far it is where that is known; false: to be left off, the
+   * training ends without a step
    */
-  prepare?(goOn: () => Promise<boolean>): Promise<void>;
+  prepare?(goOn: (done?: Preparation) => Promise<boolean>): Promise<void>;
   /**
    * Trains one step, synchronously.
    * @param step its number; the first is 1

@@ -4,7 +4,7 @@ import type { EarlyStopOptions } from "./earlyStop.js";
 import type { History } from "./history.js";
 import type { LossWatchOptions } from "./lossWatch.js";
 import type { RunStore } from "./runStoreTypes.js";
-import type { JsonObject, Terms } from "./trainableTypes.js";
+import type { JsonObject, Preparation, Terms } from "./trainableTypes.js";
 
 /** The part of an `AbortSignal` that the loop uses. */
 export interface AbortSignalLike {
@@ -71,6 +71,8 @@ export interface TrainingProgress {
   /** Steps done, and how many there are to be. */
   readonly step: number;
   readonly steps: number;
+  /** Where a new model still prepares its first step: how far it is. */
+  readonly preparation?: Preparation;
   /** Time trained, pauses left out, that of before a resume included. */
   readonly seconds: number;
   /** Steps per second, of the last few seconds. */

@@ -26,6 +26,8 @@ test("which training, and where it stands; what is not known is null", () => {
     remaining: null,
   });
   expect(Object.keys(trainingStatus({ ...progress, run: undefined }))).not.toContain("run");
+  const preparation = { name: "warm-up", step: 2, steps: 5 };
+  expect(trainingStatus({ ...progress, preparation })).toMatchObject({ step: 3, preparation });
 });
 
 test("of a training that is over there is nothing to wait for; of one that failed there is a reason", () => {

@@ -40,6 +40,18 @@ function collected() {
 
 const snapshotOf = (bundle: MimeBundle | undefined) => bundle?.[trainingMime] as TrainingSnapshot;
 
+test("of a model that prepares its first step the bar shows how far it is", () => {
+  const { lines, reporter } = collected();
+  reporter({
+    ...{ kind: "merging", state: "running", step: 0, steps: 4000, seconds: 1, rate: Number.NaN },
+    ...{ remaining: Number.NaN, terms: {}, events: [], history: new History() },
+    preparation: { name: "warm-up", step: 250, steps: 1000 },
+  });
+  expect(lines[0]["text/plain"]).toBe("merging  warm-up step 250 of 1000  in 1.0 s");
+  expect(lines[0]["text/html"]).toContain("width:25.0%");
+  expect(snapshotOf(lines[0]).preparation).toEqual({ name: "warm-up", step: 250, steps: 1000 });
+});
+
 test("a panel at each report, with HTML and text beside the snapshot; the plot now and then and at the end", async () => {
   const { lines, plots, reporter } = collected();
   await train(model({ stepSeconds: 0.005 }), { steps: 300, evaluateEvery: 50, reporters: [reporter] });

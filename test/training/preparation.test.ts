@@ -6,6 +6,7 @@ import {
   type ControlEcho,
   memoryStore,
   openRun,
+  type Preparation,
   readHistory,
   TrainingControls,
   type TrainingProgress,
@@ -93,6 +94,30 @@ describe("a model that prepares itself", () => {
       ...["pause", "resume", "learningRate", "evaluate", "checkpoint"],
     ]);
     expect(evaluations.column("nllTest")).toHaveLength(2);
+  });
+
+  test("says how far it is in each report until the first step", async () => {
+    class Telling extends Toy {
+      async prepare(goOn: (done?: Preparation) => Promise<boolean>): Promise<void> {
+        for (let step = 1; step <= 30; step++) {
+          // a report is due after 100 ms
+          for (const until = performance.now() + 10; performance.now() < until; );
+          if (!(await goOn({ name: "warm-up", step, steps: 30 }))) return;
+        }
+      }
+    }
+    const told: TrainingProgress[] = [];
+    await train(new Telling(), { steps: 5, reporters: [(progress) => told.push(progress)] });
+    const meanwhile = told.filter(({ preparation }) => preparation !== undefined);
+    expect(meanwhile.length).toBeGreaterThan(1);
+    for (const { step, preparation } of meanwhile) {
+      expect(step).toBe(0);
+      expect(preparation).toEqual({ name: "warm-up", step: expect.any(Number), steps: 30 });
+    }
+    const steps = meanwhile.map(({ preparation }) => preparation?.step ?? 0);
+    expect(steps).toEqual([...steps].sort((a, b) => a - b));
+    expect(told.at(-1)).toMatchObject({ state: "finished", step: 5 });
+    expect(told.at(-1)).not.toHaveProperty("preparation");
   });
 
   test("that throws has failed, like any other", async () => {

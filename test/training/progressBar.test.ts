@@ -43,6 +43,16 @@ describe("the line", () => {
     });
     expect(progressText(start)).toBe("merging  step 0 of 4000  in 0.0 s");
   });
+  test("says how far a model is that prepares its first step", () => {
+    const preparation = { name: "warm-up", step: 250, steps: 1000 };
+    const start = { step: 0, rate: Number.NaN, remaining: Number.NaN, terms: {}, evaluation: undefined };
+    expect(progressText(at({ ...start, preparation }), { bar: true })).toBe(
+      "merging  [=====               ]  warm-up step 250 of 1000  in 3.0 s",
+    );
+    expect(progressText(at({ ...start, preparation, state: "stopped" }))).toContain(
+      "warm-up step 250 of 1000  stopped",
+    );
+  });
   test("says how it ended", () => {
     expect(progressText(at({ state: "stopped", seconds: 71 }))).toMatch(
       /^merging {2}step 1200 of 4000 {2}stopped {2}412 steps\/s {2}in 1 min 11 s {2}NLL/,

@@ -194,6 +194,7 @@ export class RunRecord {
       this.standing.state = "interrupted";
     this.standing.rate = null;
     this.standing.remaining = null;
+    this.standing.preparation = undefined;
     this.changed();
   }
 
@@ -242,8 +243,8 @@ export class RunRecord {
   }
 
   private stand(told: Standing): void {
-    const { kind, state, step, steps, seconds, rate, remaining, reason, device, memory } = told;
-    Object.assign(this.standing, { kind, state, step, steps, seconds, rate, remaining, reason });
+    const { device, memory, kind, state, step, steps, preparation, seconds, rate, remaining, reason } = told;
+    Object.assign(this.standing, { kind, state, step, steps, preparation, seconds, rate, remaining, reason });
     if (device !== undefined) this.standing.device = device;
     if (memory !== undefined) this.standing.memory = memory;
   }

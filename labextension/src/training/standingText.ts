@@ -4,11 +4,15 @@ import type { RunState } from "./messageTypes.js";
 import type { Standing } from "./runRecord.js";
 
 /** "interrupted at step 1,234". */
-export function stateText({ state, step }: Pick<Standing, "state" | "step">): string {
+export function stateText({
+  state,
+  step,
+  preparation,
+}: Pick<Standing, "state" | "step" | "preparation">): string {
   const at = grouped(step);
   const texts: Readonly<Record<RunState, string>> = {
     running: "running",
-    paused: `paused at step ${at}`,
+    paused: preparation === undefined ? `paused at step ${at}` : `paused in its ${preparation.name}`,
     finished: "finished",
     stopped: `stopped at step ${at}`,
     failed: `failed at step ${at}`,
@@ -18,10 +22,12 @@ export function stateText({ state, step }: Pick<Standing, "state" | "step">): st
   return texts[state];
 }
 
-/** "1,234 of 4,000 steps", "702 steps/s", "4 s to go", "12 s", device and memory: what of it is known. */
+/** "1,234 of 4,000 steps" or "120 of 1,000 steps of warm-up", "702 steps/s", "4 s to go", "12 s", device and memory: what of it is known. */
 export function numbersText(standing: Standing): string[] {
-  const { step, steps, seconds, rate, remaining, device, memory, state } = standing;
-  const texts = [`${grouped(step)} of ${grouped(steps)} steps`];
+  const { seconds, rate, remaining, device, memory, state, preparation } = standing;
+  const { step, steps } = preparation ?? standing;
+  const of = preparation === undefined ? "" : ` of ${preparation.name}`;
+  const texts = [`${grouped(step)} of ${grouped(steps)} steps${of}`];
   const going = state === "running" || state === "paused";
   if (going && rate !== null && rate > 0) texts.push(rateText(rate));
   if (going && remaining !== null) texts.push(`${durationText(remaining)} to go`);

@@ -28,7 +28,8 @@ export class StatusHeader {
 
   show(record: RunRecord): void {
     const { standing } = record;
-    const { state, step, steps } = standing;
+    const { state } = standing;
+    const { step, steps } = standing.preparation ?? standing;
     put(this.state, stateText(standing));
     this.state.dataset.state = state;
     const where = record.folder ?? record.outside;

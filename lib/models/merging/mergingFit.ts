@@ -7,6 +7,7 @@
 import { InputError } from "../../errors.js";
 import type {
   JsonObject,
+  Preparation,
   StateArray,
   StateTensors,
   StepControls,
@@ -90,7 +91,7 @@ export class MergingFit implements Trainable {
   }
 
   /** Warms up, where that is asked for. A fit that is stopped meanwhile starts from the scale as it is then. */
-  async prepare(goOn: () => Promise<boolean>): Promise<void> {
+  async prepare(goOn: (done?: Preparation) => Promise<boolean>): Promise<void> {
     const { model, settings, seed, firstScale } = this;
     const { engine, data, scale, takenOver } = model;
     const first = this.isWarmedUp

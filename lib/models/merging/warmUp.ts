@@ -4,6 +4,7 @@
  * the posteriors start, then divides by that scale.
  */
 import { type RowEngine, type RowProgram, type RowValue, traceRowProgram } from "../../kernels/index.js";
+import type { Preparation } from "../../training/index.js";
 import type { MergingData } from "./mergingData.js";
 import { columnNames, scalePenalty } from "./mergingProgram.js";
 import { termCounts } from "./mergingRows.js";
@@ -42,7 +43,7 @@ const WARM_UP_RATE = 0.005;
  */
 export async function warmUp(
   { engine, data, scale, initial, held, heldRows, parts, settings, seed, steps }: WarmUp,
-  goOn: () => Promise<boolean>,
+  goOn: (done: Preparation) => Promise<boolean>,
 ): Promise<Parameters> {
   const counts = termCounts(data.terms.start);
   const trainable = new MergingTrainable({
@@ -66,7 +67,7 @@ export async function warmUp(
   try {
     for (let step = 1; step <= steps; step++) {
       trainable.step(step, { priorWeight: 1, learningRate: 1 });
-      if (!(await goOn())) break;
+      if (!(await goOn({ name: "warm-up", step, steps }))) break;
     }
     return { ...trainable.release(), ...held };
   } finally {

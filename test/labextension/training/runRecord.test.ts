@@ -187,3 +187,15 @@ test("a folder that is read anew forgets the old one", () => {
   expect(values(record)).toEqual([-1]);
   expect(record.standing.state).toBe("unfinished");
 });
+
+test("a warm-up stands beside the steps until there are steps, or the kernel is gone", () => {
+  const preparation = { name: "warm-up", step: 3, steps: 10 };
+  const record = new RunRecord("runs/a", "runs/a");
+  record.takeProgress(progress("r1", [], { preparation }));
+  expect(record.standing).toMatchObject({ step: 0, preparation });
+  record.takeProgress(progress("r1", [[1, 5, 1]]));
+  expect(record.standing.preparation).toBeUndefined();
+  record.takeProgress(progress("r2", [], { preparation }));
+  record.endLive(true);
+  expect(record.standing).toMatchObject({ state: "interrupted", preparation: undefined });
+});

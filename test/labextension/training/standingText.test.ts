@@ -46,6 +46,24 @@ test("numbers: what is known, and the rate only while it trains", () => {
   ]);
 });
 
+test("of a model that prepares its first step, how far it is", () => {
+  const preparation = { name: "warm-up", step: 1200, steps: 2000 };
+  const standing = {
+    kind: "merging",
+    step: 0,
+    steps: 4000,
+    seconds: 3,
+    rate: null,
+    remaining: null,
+    preparation,
+  };
+  expect(numbersText({ ...standing, state: "running" })).toEqual([
+    "1,200 of 2,000 steps of warm-up",
+    "3.0 s trained",
+  ]);
+  expect(stateText({ ...standing, state: "paused" })).toBe("paused in its warm-up");
+});
+
 test("rates, times and sizes", () => {
   expect([0.1, 2.34, 702.3].map(rateText)).toEqual(["10.0 s/step", "2.3 steps/s", "702 steps/s"]);
   expect([0.44, 9.96, 59.6, 7500].map(durationText)).toEqual(["0.4 s", "10 s", "1 min 0 s", "2 h 5 min"]);

@@ -80,7 +80,7 @@ describe("a warm-up", () => {
     expect(bits(resumed)).toEqual(bits(await model.train(training)));
   });
 
-  test("waits in a pause, in which nothing is computed", async () => {
+  test("waits in a pause, in which nothing is computed, and says that it warms up", async () => {
     const controls = new TrainingControls();
     void controls.pause();
     const states: string[] = [];
@@ -88,8 +88,9 @@ describe("a warm-up", () => {
       ...training,
       controls,
       reporters: [
-        ({ state, step }) => {
+        ({ state, step, preparation }) => {
           states.push(`${state} ${step}`);
+          if (state === "paused") expect(preparation).toEqual({ name: "warm-up", step: 1, steps: 25 });
           if (state === "paused") void controls.resume();
         },
       ],
