@@ -5,6 +5,7 @@ export * from "./displays/index.js";
 export * as distributions from "./distributions/index.js";
 export * from "./errors.js";
 export * from "./formats/index.js";
+export { isObject } from "./json.js";
 export * as kernels from "./kernels/index.js";
 export * from "./maps/index.js";
 export * from "./models/index.js";

@@ -1,5 +1,5 @@
 /** A run in one line: how it stands, how far it came, how well it predicts held-out data, and with which hyperparameters. */
-import { type JsonObject, type JsonValue, readHistory } from "friedel/browser";
+import { isObject, type JsonObject, type JsonValue, readHistory } from "friedel/browser";
 import type { FolderFiles } from "../training/historyFeed.js";
 import type { RunState } from "../training/messageTypes.js";
 import type { FoundRun } from "./findRuns.js";
@@ -111,7 +111,7 @@ function parsed(text: string): Readonly<Record<string, JsonValue>> {
 }
 
 function objectOf(value: JsonValue): Readonly<Record<string, JsonValue>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
+  return isObject(value) ? value : {};
 }
 
 function numberOf(value: JsonValue): number {

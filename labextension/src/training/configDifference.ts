@@ -1,5 +1,5 @@
 /** What differs between the configurations of two runs, leaf by leaf. */
-import type { JsonValue } from "friedel/browser";
+import { isObject, type JsonValue } from "friedel/browser";
 
 /** A leaf of a configuration: its path, "model.scale.layers", and its value. */
 export type Leaf = readonly [path: string, value: JsonValue];
@@ -37,7 +37,5 @@ export function leafText(value: JsonValue | undefined): string {
 }
 
 function isTree(value: JsonValue): value is { readonly [name: string]: JsonValue } {
-  return (
-    typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0
-  );
+  return isObject(value) && Object.keys(value).length > 0;
 }

@@ -1,5 +1,5 @@
 /** The configuration of a run as a folded tree, and where it differs from another run's. */
-import type { JsonValue } from "friedel/browser";
+import { isObject, type JsonValue } from "friedel/browser";
 import { element } from "../common/dom.js";
 import { differences, leafText } from "./configDifference.js";
 import type { RunRecord } from "./runRecord.js";
@@ -44,8 +44,7 @@ function tree(value: JsonValue, depth: number): HTMLElement {
   const list = element("ul", { class: "friedel-tree" });
   for (const [name, inner] of Object.entries(value as Record<string, JsonValue>)) {
     if (inner === undefined) continue;
-    const folds = typeof inner === "object" && inner !== null && !Array.isArray(inner);
-    if (folds)
+    if (isObject(inner))
       list.append(
         element(
           "li",

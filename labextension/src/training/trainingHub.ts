@@ -3,7 +3,7 @@
  * hold, and who takes a control. A record that somebody looks at is read from its folder again and again: every second
  * while it may grow, more seldom when it is over.
  */
-import type { TrainingSnapshot } from "friedel/browser";
+import { isObject, type TrainingSnapshot } from "friedel/browser";
 import { type FolderFiles, HistoryFeed } from "./historyFeed.js";
 import type { ControlAnswer, NamedTraining, ProgressMessage, TrainingRequest } from "./messageTypes.js";
 import { isOver, type Reading, readFolderInto } from "./recordFolder.js";
@@ -312,7 +312,3 @@ export class TrainingHub {
 }
 
 const mostWithoutFolder = 50;
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
