@@ -103,15 +103,24 @@ function withoutAbsences(terms: HarmonicTerms, spaceGroup: SpaceGroup): Harmonic
     start[row + 1] = start[row];
     for (let term = terms.start[row]; term < terms.start[row + 1]; term++) start[row + 1] += 1 - absent[term];
   }
-  const isPresent = (_: number, term: number): boolean => absent[term] === 0;
+  const count = start[start.length - 1];
   return {
     start,
-    hkl: terms.hkl.filter((_, i) => absent[Math.trunc(i / 3)] === 0),
-    order: terms.order.filter(isPresent),
-    wavelength: terms.wavelength.filter(isPresent),
-    inverseDSquared: terms.inverseDSquared.filter(isPresent),
+    hkl: present(terms.hkl, absent, new Int32Array(3 * count)),
+    order: present(terms.order, absent, new Int32Array(count)),
+    wavelength: present(terms.wavelength, absent, new Float64Array(count)),
+    inverseDSquared: present(terms.inverseDSquared, absent, new Float64Array(count)),
     ray: terms.ray,
   };
+}
+
+/** The values (one or three a term) of terms that are not absent, into `out`; `filter` would hold each as an object. */
+function present<T extends Int32Array | Float64Array>(values: T, absent: Uint8Array, out: T): T {
+  const width = values.length / absent.length;
+  let at = 0;
+  for (let term = 0; term < absent.length; term++)
+    for (let k = 0; k < width && absent[term] === 0; k++) out[at++] = values[width * term + k];
+  return out;
 }
 
 /** The largest number that divides all three indices: the order of a reflection on its ray; 0 for 0 0 0. */

@@ -62,6 +62,32 @@ export function hklToAsu(table: ReflectionTable, options: AsuOptions = {}): Refl
  * @throws InputError where there is no M/ISYM column, or a value in it that the space group does not know
  */
 export function hklToObserved(table: ReflectionTable): ReflectionTable {
+  const { label, partial, mate, hkl, isym } = mappedBack(table);
+  const shift = hasPhases(table) ? phaseShifts(table, hkl, isym) : undefined;
+  if (shift !== undefined) {
+    // φ_asu = ±(φ + shift) ⇔ φ = ±(φ_asu ∓ shift)
+    for (let i = 0; i < shift.length; i++) shift[i] *= mate[i] === 1 ? 1 : -1;
+  }
+  const columns = withMillerIndices(table, moveToEquivalent(table, { mate, shift }), hkl).flatMap(
+    (column): ColumnInit[] => {
+      if (column.label !== label) return [column];
+      return partial === undefined ? [] : [{ ...column, label: partialLabel, type: "I", data: partial }];
+    },
+  );
+  return table.derive({ columns, merged: table.merged });
+}
+
+/**
+ * Miller indices as observed, 3n: those of {@link hklToObserved} without its table; as they are where no column of type Y
+ * tells where they come from.
+ * @throws InputError as {@link hklToObserved}
+ */
+export function observedHkl(table: ReflectionTable): Int32Array {
+  return table.columns.some(({ type }) => type === "Y") ? mappedBack(table).hkl : table.hkl();
+}
+
+/** The observed indices, by which M/ISYM, and which rows are Friedel mates. */
+function mappedBack(table: ReflectionTable) {
   const label = findIsym(table);
   if (label === undefined) {
     throw new InputError(
@@ -79,19 +105,7 @@ export function hklToObserved(table: ReflectionTable): ReflectionTable {
     if (inAsu[i] === 1) mate[i] = 1;
     else for (let axis = 0; axis < 3; axis++) mapped[3 * i + axis] = 0 - mapped[3 * i + axis];
   }
-  const { hkl } = table.spaceGroup.mapFromAsu(mapped, isym);
-  const shift = hasPhases(table) ? phaseShifts(table, hkl, isym) : undefined;
-  if (shift !== undefined) {
-    // φ_asu = ±(φ + shift) ⇔ φ = ±(φ_asu ∓ shift)
-    for (let i = 0; i < shift.length; i++) shift[i] *= mate[i] === 1 ? 1 : -1;
-  }
-  const columns = withMillerIndices(table, moveToEquivalent(table, { mate, shift }), hkl).flatMap(
-    (column): ColumnInit[] => {
-      if (column.label !== label) return [column];
-      return partial === undefined ? [] : [{ ...column, label: partialLabel, type: "I", data: partial }];
-    },
-  );
-  return table.derive({ columns, merged: table.merged });
+  return { label, isym, partial, mate, hkl: table.spaceGroup.mapFromAsu(mapped, isym).hkl };
 }
 
 /** Whether two groups have the same operations in the same order, so that an M/ISYM means the same in both. */

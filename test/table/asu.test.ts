@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { SpaceGroup } from "../../lib/crystal/index.js";
 import { InputError } from "../../lib/errors.js";
+import { observedHkl } from "../../lib/table/asu.js";
 import { ReflectionTable } from "../../lib/table/index.js";
 import { filled, fourReflections, type PlainColumns, plain, reference, tableOf } from "./tables.js";
 
@@ -43,6 +44,15 @@ describe.each(cases)("$spaceGroup", ({ spaceGroup, cell, input, asu, anomalous }
     for (const label of ["H", "K", "L", "M/ISYM"]) expect(plain(twice, label)).toEqual(plain(once, label));
     expect(twice.labels).toEqual(once.labels);
   });
+});
+
+test("observed indices alone are those of the table mapped back, or as they are where nothing was mapped", () => {
+  const { spaceGroup, cell, input } = cases[0];
+  const table = tableOf(input, { cell, spaceGroup });
+  for (const mapped of [table, table.hklToAsu(), table.hklToAsu({ anomalous: true })])
+    expect(observedHkl(mapped)).toEqual(table.hkl());
+  const odd = tableOf({ H: [1], K: [1], L: [4], "M/ISYM": [99] }, { merged: false });
+  expect(() => observedHkl(odd)).toThrow(InputError);
 });
 
 test("M/ISYM stands behind the Miller index", () => {

@@ -44,9 +44,10 @@ export function testFlags(
 
 /** The rows whose flag is `value`. */
 export function rowsWhere(flags: Uint8Array, value: number): Int32Array {
-  const rows: number[] = [];
+  const rows = new Int32Array(flags.reduce((sum, flag) => sum + (flag === value ? 1 : 0), 0));
+  let at = 0;
   flags.forEach((flag, i) => {
-    if (flag === value) rows.push(i);
+    if (flag === value) rows[at++] = i;
   });
-  return Int32Array.from(rows);
+  return rows;
 }

@@ -11,7 +11,11 @@ import { type HarmonicTerms, harmonicTerms, orderOnRay } from "../../../crystal/
 import { InputError } from "../../../errors.js";
 import type { Observations } from "../../../statistics/index.js";
 import { describeReflections, gather, uniqueReflections } from "../../../statistics/observationSort.js";
+import { observedHkl } from "../../../table/asu.js";
+import { packKeys, sameKey } from "../../../table/keys.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
+import { radixPermutation } from "../../../table/sort.js";
+import { rowsWhere } from "../testSplit.js";
 import type { LaueData } from "./laueData.js";
 
 /** t terms of n observations. */
@@ -55,14 +59,14 @@ export function harmonicObservations(
   const { dMin } = laue;
   const found = harmonicTerms({ hkl, wavelength, cell, spaceGroup, wavelengthRange: laue.range, dMin });
   const absent = spaceGroup.absenceFlags(hkl);
-  const { kept, leftOut, absences } = spotsOf(tables, observations, { found, wavelength, absent });
-  if (kept.length === 0)
+  const { spots, leftOut, absences } = spotsOf(tables, observations, { found, wavelength, absent });
+  if (spots.length === 0)
     throw new InputError(
       `Laue data: got ${n} observations and none with a harmonic within ${laue.range.join(" to ")} Å and ${dMin.toFixed(2)} Å resolution, expected some`,
     );
   const { dropped } = observations;
-  const indexed = presentIndices(kept, { hkl, absent, found });
-  inOrderOf(kept, indexed, minusFlags(observations));
+  const indexed = presentIndices(spots, { hkl, absent, found });
+  const kept = inOrderOf(spots, indexed, minusFlags(observations));
   const start = new Int32Array(kept.length + 1);
   kept.forEach((i, k) => {
     start[k + 1] = start[k] + found.start[i + 1] - found.start[i];
@@ -132,34 +136,53 @@ function spotsOf(
     absent,
   }: { readonly found: HarmonicTerms; readonly wavelength: Float64Array; readonly absent: Uint8Array },
 ) {
-  const observed = tables.map((table) => observedIndices(table));
-  const reduced = tables.map((table, t) => isReduced(table, observed[t]));
+  // in the order of the tables' rows: of one spot the row that stands first is kept
+  const inOrder = radixPermutation(packKeys([[row]])[0]);
+  const { table, ray, order, reduced } = observedRays(tables, row, inOrder);
+  const [image] = packKeys([[table, inOrder.map((i) => batch[i]), ...ray]]);
+  const byImage = radixPermutation(image);
   const leftOut = { sameSpot: 0, withoutHarmonic: 0 };
   let absences = 0;
-  // by image and ray the first-order wavelength of each spot there: one spot, unless symmetry mates are among them
-  const spots = new Map<string, number[]>();
-  const kept: number[] = [];
-  // in the order of the tables' rows: of one spot the row that stands first is kept
-  const inOrder = Array.from(row.keys()).sort((a, b) => row[a] - row[b]);
-  for (const i of inOrder) {
-    let [table, at] = [0, row[i]];
-    while (at >= tables[table].length) at -= tables[table++].length;
-    const [h, k, l] = observed[table].subarray(3 * at, 3 * at + 3);
-    const divisor = orderOnRay(h, k, l);
-    const name = `${table} ${batch[i]} ${h / divisor} ${k / divisor} ${l / divisor}`;
-    const first = wavelength[i] * divisor;
-    const there = spots.get(name) ?? [];
-    const isThere = there.some((other) => !reduced[table] || Math.abs(first / other - 1) < SAME_WAVELENGTH);
+  const isSpot = new Uint8Array(row.length);
+  // the first-order wavelengths of the spots on one ray of an image: one spot, unless symmetry mates are among them
+  const there: number[] = [];
+  byImage.forEach((at, place) => {
+    if (place > 0 && !sameKey(image, byImage[place - 1], image, at)) there.length = 0;
+    const i = inOrder[at];
+    const first = wavelength[i] * order[at];
     const isEmpty = found.start[i] === found.start[i + 1];
     if (isEmpty && absent[i]) absences++;
     else if (isEmpty) leftOut.withoutHarmonic++;
-    else if (isThere) leftOut.sameSpot++;
+    else if (there.some((other) => !reduced[table[at]] || Math.abs(first / other - 1) < SAME_WAVELENGTH))
+      leftOut.sameSpot++;
     else {
-      spots.set(name, [...there, first]);
-      kept.push(i);
+      there.push(first);
+      isSpot[i] = 1;
     }
-  }
-  return { kept: Int32Array.from(kept.sort((a, b) => a - b)), leftOut, absences };
+  });
+  return { spots: rowsWhere(isSpot, 1), leftOut, absences };
+}
+
+/** By observation, in the order given: its table, its ray as observed (an array for each axis) and its order there. */
+function observedRays(tables: readonly ReflectionTable[], row: Int32Array, inOrder: Int32Array) {
+  const n = inOrder.length;
+  const table = new Int32Array(n);
+  const order = new Int32Array(n);
+  const ray = [new Int32Array(n), new Int32Array(n), new Int32Array(n)];
+  const reduced: boolean[] = [];
+  let [at, first] = [0, 0];
+  tables.forEach((of, t) => {
+    const hkl = observedHkl(of);
+    reduced.push(isReduced(of, hkl));
+    for (; at < n && row[inOrder[at]] < first + of.length; at++) {
+      const j = 3 * (row[inOrder[at]] - first);
+      table[at] = t;
+      order[at] = orderOnRay(hkl[j], hkl[j + 1], hkl[j + 2]);
+      for (let axis = 0; axis < 3; axis++) ray[axis][at] = hkl[j + axis] / order[at];
+    }
+    first += of.length;
+  });
+  return { table, ray, order, reduced };
 }
 
 /** What observations stand as, 3n: what they were indexed as, or of an absence the lowest harmonic that is there. */
@@ -175,16 +198,11 @@ function presentIndices(
   return indexed;
 }
 
-/** Sorts observations by the reflection they stand as, F(+) first: those that stand as another are not yet there. */
-function inOrderOf(kept: Int32Array, hkl: Int32Array, minus: Uint8Array): void {
-  kept.sort(
-    (a, b) =>
-      hkl[3 * a] - hkl[3 * b] ||
-      hkl[3 * a + 1] - hkl[3 * b + 1] ||
-      hkl[3 * a + 2] - hkl[3 * b + 2] ||
-      minus[a] - minus[b] ||
-      a - b,
-  );
+/** Observations by the reflection they stand as, F(+) first: those that stand as another are not yet there. */
+function inOrderOf(spots: Int32Array, hkl: Int32Array, minus: Uint8Array): Int32Array {
+  const index = (axis: number) => spots.map((i) => hkl[3 * i + axis]);
+  const [keys] = packKeys([[index(0), index(1), index(2), spots.map((i) => minus[i])]]);
+  return radixPermutation(keys).map((place) => spots[place]);
 }
 
 /** 1 for observations of an F(−), n. */
@@ -200,11 +218,6 @@ function isReduced(table: ReflectionTable, hkl: Int32Array): boolean {
   for (let i = 0; i < hkl.length; i += 3)
     if (!table.spaceGroup.isInAsu(hkl[i], hkl[i + 1], hkl[i + 2])) return false;
   return true;
-}
-
-/** Indices as observed, 3 a row. */
-function observedIndices(table: ReflectionTable): Int32Array {
-  return table.columns.some(({ type }) => type === "Y") ? table.hklToObserved().hkl() : table.hkl();
 }
 
 /** Asymmetric-unit indices of each observation, 3n. */
