@@ -3,7 +3,9 @@
  * 6.4), standardised to mean 0 and variance 1. Chosen by the user, or from what the table has.
  */
 import { InputError, MissingColumnError } from "../../errors.js";
-import { encodePositions, positionRange } from "../../nn/index.js";
+import { positionRange } from "../../nn/index.js";
+import { writeEncoded } from "../../nn/layers/positionalEncoding.js";
+import { observedHkl } from "../../table/asu.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 
 /** Metadata of n observations, m of them. */
@@ -136,16 +138,28 @@ export function collectMetadata(
     highest: Float64Array.from(kept, ({ highest }) => highest),
     leftOut,
   };
-  const columns = [
-    ...kept.map(({ values, mean, deviation }) => values.map((value) => (value - mean) / deviation)),
-    ...encodedColumns(kept, encoded, source.harmonics?.label),
-  ];
-  const m = columns.length;
-  const standardised = new Float32Array(n * m);
-  columns.forEach((values, j) => {
-    for (let i = 0; i < n; i++) standardised[i * m + j] = values[i];
+  return { ...given, ...columnsOf(kept, n, encodedNames(given.names, encoded, source.harmonics?.label)) };
+}
+
+/** The metadata, and what encodes some of them: n rows. */
+function columnsOf(
+  kept: readonly Standardised[],
+  n: number,
+  { names, frequencies }: { readonly names: readonly string[]; readonly frequencies: number },
+): Pick<Metadata, "width" | "values"> {
+  const each = 2 * frequencies;
+  const width = kept.length + names.length * each;
+  const all = new Float32Array(n * width);
+  kept.forEach(({ values, mean, deviation }, j) => {
+    for (let i = 0; i < n; i++) all[i * width + j] = (values[i] - mean) / deviation;
   });
-  return { ...given, width: m, values: standardised };
+  names.forEach((name, k) => {
+    const { values, lowest, highest } = kept[kept.findIndex((one) => one.name === name)];
+    const range = { lowest: [lowest], highest: [highest] };
+    const place = { values: all, offset: kept.length + k * each, stride: width };
+    writeEncoded(values, { width: 1, frequencies, range }, place);
+  });
+  return { width, values: all };
 }
 
 /** A name's values, and how they are standardised and encoded. */
@@ -172,25 +186,17 @@ function checkKnown(names: readonly string[], known: KnownMetadata | undefined):
   );
 }
 
-/** Sines and cosines of some metadata; the wavelength of Laue data may have any label. @throws MissingColumnError */
-function encodedColumns(
-  kept: readonly Standardised[],
+/** Which metadata are encoded; the wavelength of Laue data may have any label. @throws MissingColumnError */
+function encodedNames(
+  names: readonly string[],
   encoded: EncodedMetadata | undefined,
   wavelength: string | undefined,
-): Float64Array[] {
-  if (encoded === undefined || encoded.frequencies === 0) return [];
-  const names = kept.map(({ name }) => name);
+): { readonly names: readonly string[]; readonly frequencies: number } {
+  if (encoded === undefined || encoded.frequencies === 0) return { names: [], frequencies: 0 };
   for (const name of encoded.columns ?? [])
     if (!names.includes(name)) throw new MissingColumnError(name, names, "the metadata to encode");
-  const chosen =
-    encoded.columns ?? names.filter((name) => name === wavelength || encodedByDefault.includes(name));
-  return chosen.flatMap((name) => {
-    const { values, lowest, highest } = kept[names.indexOf(name)];
-    const range = { lowest: [lowest], highest: [highest] };
-    const all = encodePositions(values, { frequencies: encoded.frequencies, range });
-    const width = 2 * encoded.frequencies;
-    return Array.from({ length: width }, (_, j) => values.map((_value, i) => all[i * width + j]));
-  });
+  const byDefault = (name: string) => name === wavelength || encodedByDefault.includes(name);
+  return { names: encoded.columns ?? names.filter(byDefault), frequencies: encoded.frequencies };
 }
 
 /** Names that metadata may have for these tables. */
@@ -226,9 +232,7 @@ function checkNames(names: readonly string[], available: readonly string[], merg
 /** By table, the indices as observed (3 a row), where they are asked for. */
 function observedIndices({ tables }: MetadataSource, names: readonly string[]): readonly Int32Array[] {
   if (!names.some((name) => ["Hobs", "Kobs", "Lobs"].includes(name))) return [];
-  return tables.map((table) =>
-    table.columns.some(({ type }) => type === "Y") ? table.hklToObserved().hkl() : table.hkl(),
-  );
+  return tables.map((table) => observedHkl(table));
 }
 
 function valuesOf(name: string, source: MetadataSource, observed: readonly Int32Array[]): Float64Array {

@@ -83,24 +83,42 @@ export function encodePositions(
   }: { width?: number; frequencies?: number; range?: PositionRange } = {},
 ): Float64Array {
   checkRows(values, width);
+  const stride = 2 * width * frequencies;
+  const encoded = new Float64Array((values.length / width) * stride);
+  writeEncoded(values, { width, frequencies, range }, { values: encoded, offset: 0, stride });
+  return encoded;
+}
+
+/** Where encoded rows are to stand: that of row r from `offset + r × stride` on. */
+export interface EncodedPlace {
+  readonly values: Float32Array | Float64Array;
+  readonly offset: number;
+  readonly stride: number;
+}
+
+/** {@link encodePositions} into an array that has them among other numbers. */
+export function writeEncoded(
+  values: Numbers,
+  { width, frequencies, range }: { width: number; frequencies: number; range: PositionRange },
+  { values: encoded, offset, stride }: EncodedPlace,
+): void {
+  checkRows(values, width);
   checkCount("frequencies of the positional encoding", frequencies);
   if (range.lowest.length !== width || range.highest.length !== width)
     throw new InputError(
       `range of positions: got ${range.lowest.length} features, expected ${width} as the positions have`,
     );
   const half = width * frequencies;
-  const encoded = new Float64Array(2 * half * (values.length / width));
   values.forEach((value, i) => {
     const [row, j] = [Math.floor(i / width), i % width];
     const [lowest, highest] = [range.lowest[j], range.highest[j]];
     const p = highest > lowest ? (2 * (value - lowest)) / (highest - lowest) - 1 : 0;
     for (let k = 0; k < frequencies; k++) {
-      const to = row * 2 * half + j * frequencies + k;
+      const to = offset + row * stride + j * frequencies + k;
       encoded[to] = Math.cos(Math.PI * 2 ** k * p);
       encoded[to + half] = Math.sin(Math.PI * 2 ** k * p);
     }
   });
-  return encoded;
 }
 
 function checkRows(values: Numbers, width: number): void {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { encodePositions, positionalEncoding, positionRange } from "../../../lib/nn/index.js";
+import { writeEncoded } from "../../../lib/nn/layers/positionalEncoding.js";
 import { expectLayer, outputsOf } from "./check.js";
 
 interface Golden {
@@ -53,6 +54,16 @@ test("a range given serves for other rows; a constant feature is encoded as 0", 
   const some = encodePositions(Float64Array.of(5, 10), { frequencies: 2, range });
   expect(some).toEqual(encodePositions(all, { frequencies: 2 }).subarray(4));
   expect([...encodePositions(Float32Array.of(3, 3), { frequencies: 1 })]).toEqual([1, 0, 1, 0]);
+});
+
+test("written among other numbers, each row at its place and nothing else touched", () => {
+  const values = Float64Array.of(0, 5, 10, 7);
+  const range = positionRange(values, 2);
+  const encoded = encodePositions(values, { width: 2, frequencies: 2 });
+  const all = new Float32Array(22).fill(9);
+  writeEncoded(values, { width: 2, frequencies: 2, range }, { values: all, offset: 1, stride: 11 });
+  const rows = [encoded.subarray(0, 8), encoded.subarray(8)].flatMap((row) => [9, ...row, 9, 9]);
+  expect(all).toEqual(Float32Array.from(rows));
 });
 
 test("refuses what cannot be encoded", () => {
