@@ -55,6 +55,8 @@ export function radixSort({ length, words, bits }: PackedKeys): {
   // keys travel with their rows: reading them through the permutation in every pass misses the cache
   let rows: Int32Array | undefined;
   let firstWord: Uint32Array | undefined;
+  // what the pass before read from is what the next writes to
+  let spare: [Uint32Array, Int32Array] | undefined;
   for (let w = words.length - 1; w >= 0; w--) {
     let keys: Uint32Array = rows === undefined ? words[w] : gather(words[w], rows);
     // one table of counts as long as it is no larger than the rows and stays in the cache
@@ -63,11 +65,9 @@ export function radixSort({ length, words, bits }: PackedKeys): {
     for (let pass = 0; pass < passes; pass++) {
       const starts = digitStarts(keys, pass * digitBits, digitBits);
       if (starts === undefined) continue;
-      const [movedKeys, movedRows]: [Uint32Array, Int32Array] = [
-        new Uint32Array(length),
-        new Int32Array(length),
-      ];
+      const [movedKeys, movedRows] = spare ?? [new Uint32Array(length), new Int32Array(length)];
       scatter({ keys, rows, shift: pass * digitBits, starts, movedKeys, movedRows });
+      spare = rows === undefined ? undefined : [keys, rows];
       [keys, rows] = [movedKeys, movedRows];
     }
     firstWord = keys;

@@ -2,6 +2,7 @@
  * What is known before training, from the observations that are trained on alone: rough intensities, level and fall-off;
  * and where posteriors start, at a rough merge that divides by what is known of the scale.
  */
+import { gather } from "../../statistics/observationSort.js";
 import {
   anisotropicIntensities,
   checkedTensor,
@@ -78,13 +79,18 @@ function laueB(data: MergingData, chosen: Uint8Array, bFactor: number | "fitted"
   const { terms, observations, epsilon } = data;
   const { wavelength } = terms;
   if (wavelength === undefined) return LAUE_B;
-  const rows = Array.from(rowsWhere(alone(data, chosen), 1));
+  const rows = rowsWhere(alone(data, chosen), 1);
   const at = rows.map((i) => terms.start[i]);
+  const of = (values: Float64Array, numbers: Int32Array) =>
+    gather(values, numbers, new Float64Array(numbers.length));
   const found = wavelengthFallOff({
-    intensity: Float64Array.from(rows, (i) => observations.intensity[i]),
-    wavelength: at.map((t) => wavelength[t]),
-    inverseDSquared: at.map((t) => terms.inverseDSquared[t]),
-    epsilon: at.map((t) => epsilon[terms.reflection[t]]),
+    intensity: of(observations.intensity, rows),
+    wavelength: of(wavelength, at),
+    inverseDSquared: of(terms.inverseDSquared, at),
+    epsilon: of(
+      epsilon,
+      at.map((t) => terms.reflection[t]),
+    ),
   });
   return found ?? LAUE_B;
 }

@@ -5,14 +5,17 @@
  * many observations. What absorption and the detector add to the slope is in it: a scale that is told the resolution takes
  * up any error of B, and merged amplitudes have the fall-off that is found here. B is kept within 0 to 100 Å².
  */
+import { gather } from "../../../statistics/observationSort.js";
+import { packKeys } from "../../../table/keys.js";
+import { inOrder, radixPermutation } from "../../../table/sort.js";
 
 /** n observations of one reflection each. */
 export interface PolychromaticIntensities {
   readonly intensity: Float64Array;
   /** Å. */
-  readonly wavelength: ArrayLike<number>;
+  readonly wavelength: Float64Array;
   /** 1/d², Å⁻². */
-  readonly inverseDSquared: ArrayLike<number>;
+  readonly inverseDSquared: Float64Array;
   readonly epsilon: ArrayLike<number>;
 }
 
@@ -25,10 +28,10 @@ const LARGEST = 100;
 /** B in Å²; undefined where the data do not tell it. */
 export function wavelengthFallOff(data: PolychromaticIntensities): number | undefined {
   const { intensity, wavelength, inverseDSquared, epsilon } = data;
-  const order = Array.from(intensity.keys()).sort((i, j) => wavelength[i] - wavelength[j]);
+  const all = inOrder(intensity.length);
   let [top, bottom] = [0, 0];
-  for (const band of parts(order, BANDS)) {
-    band.sort((i, j) => inverseDSquared[i] - inverseDSquared[j]);
+  for (const unsorted of parts(ascending(all, wavelength), BANDS)) {
+    const band = ascending(unsorted, inverseDSquared);
     const cells: { x: number; y: number; w: number }[] = [];
     for (const shell of parts(band, SHELLS)) {
       const mean = (of: (i: number) => number) => shell.reduce((sum, i) => sum + of(i), 0) / shell.length;
@@ -47,9 +50,15 @@ export function wavelengthFallOff(data: PolychromaticIntensities): number | unde
   return bottom > 0 ? Math.min(LARGEST, Math.max(0, (-2 * top) / bottom)) : undefined;
 }
 
+/** A list in the order of the values that its numbers stand for. */
+function ascending(list: Int32Array, values: Float64Array): Int32Array {
+  const keys = gather(values, list, new Float64Array(list.length));
+  return radixPermutation(packKeys([[keys]])[0]).map((place) => list[place]);
+}
+
 /** A list in so many parts of nearly one length. */
-function parts(list: readonly number[], count: number): number[][] {
+function parts(list: Int32Array, count: number): Int32Array[] {
   return Array.from({ length: count }, (_, k) =>
-    list.slice(Math.floor((k * list.length) / count), Math.floor(((k + 1) * list.length) / count)),
+    list.subarray(Math.floor((k * list.length) / count), Math.floor(((k + 1) * list.length) / count)),
   );
 }
