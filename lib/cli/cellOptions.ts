@@ -1,9 +1,11 @@
 /**
  * How far the cells of what is merged may differ, and what is done with those that differ more: options of the commands on
- * unmerged reflections, and the library's sentences about cells with these flags in place of its options.
+ * unmerged reflections.
  */
 import { InputError } from "../errors.js";
-import type { Command, CommandArguments, CommandOption } from "./command.js";
+import { cellText, likeTheFirst } from "../table/isomorphism.js";
+import type { ReflectionTable } from "../table/reflectionTable.js";
+import type { CommandArguments, CommandOption } from "./command.js";
 
 /** How far cell edges may differ; what for is each command's to say. */
 export function cellToleranceOption(help: string): CommandOption {
@@ -18,6 +20,11 @@ export function cellToleranceOption(help: string): CommandOption {
   };
 }
 
+/** How far cell angles may differ. */
+export function angleToleranceOption(help: string): CommandOption {
+  return { name: "angle-tolerance", type: "number", value: "DEGREES", minimum: 0, maximum: 180, help };
+}
+
 /** What --cell-tolerance gives, as a fraction. */
 export function edgeToleranceOf(args: CommandArguments): number {
   return (args.number("cell-tolerance") ?? 1) / 100;
@@ -26,21 +33,16 @@ export function edgeToleranceOf(args: CommandArguments): number {
 /** The options. */
 export const cellOptions: readonly CommandOption[] = [
   cellToleranceOption("How far the cell edges of several files may differ and still be merged together."),
-  {
-    name: "angle-tolerance",
-    type: "number",
-    value: "DEGREES",
-    minimum: 0,
-    maximum: 180,
-    help: "How far their cell angles may differ, and those of the crystals within a file. By default 1° (crystals of a CrystFEL stream 1.5°, of stills from DIALS 2°).",
-  },
+  angleToleranceOption(
+    "How far their cell angles may differ, and those of the crystals within a file. By default 1° (crystals of a CrystFEL stream 1.5°, of stills from DIALS 2°).",
+  ),
   {
     name: "other-cells",
     type: "text",
     value: "WHAT",
     choices: ["refuse", "drop", "keep"],
     default: "refuse",
-    help: "What is done where cells differ by more: refuse the data, which is said in a sentence; drop those crystals of a CrystFEL stream; or keep everything, with the cell and the space group of the first file.",
+    help: "What is done where cells or space groups differ: refuse the data, which is said in a sentence; drop the crystals of a stream or of DIALS stills that differ from the others, and the files that differ from the first; or keep everything, with the cell and the space group of the first file.",
   },
 ];
 
@@ -72,30 +74,30 @@ export function crystalsOf(
   };
 }
 
-/** What the library calls an option, and how it is given here. */
-const flags: readonly (readonly [RegExp, string])[] = [
-  [/\braise edgeTolerance or angleTolerance\b/, "raise --cell-tolerance or --angle-tolerance"],
-  [/\bset otherCells to "leave out", or allowMixed\b/, "give --other-cells drop, or --other-cells keep"],
-  [/\bset allowMixed\b/, "give --other-cells keep"],
-];
-
-/** The sentence with flags in place of options of the library. */
-export function namingFlags(message: string): string {
-  return flags.reduce((text, [option, flag]) => text.replace(option, flag), message);
-}
-
-/** The same command, whose sentences about cells name flags. */
-export function withFlagsNamed(command: Command): Command {
-  return {
-    ...command,
-    async run(args, output) {
-      try {
-        await command.run(args, output);
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        const message = namingFlags(error.message);
-        throw message === error.message ? error : new InputError(message, { cause: error });
-      }
-    },
-  };
+/**
+ * With --other-cells drop the tables that have the cell and the space group of the first; else all.
+ * @param tell is told of what is left out, within files too
+ * @throws InputError where a table would be left out that is to be merged apart
+ */
+export function ofOneCrystal(
+  tables: readonly ReflectionTable[],
+  args: CommandArguments,
+  tell: (line: string) => void,
+): ReflectionTable[] {
+  if (args.text("other-cells") !== "drop") return [...tables];
+  for (const { name, history } of tables) {
+    const line = history.find((one) => /^\w+: left out \d+ crystals of other cells/.test(one));
+    if (line !== undefined) tell(`${name}: ${line.replace(/^\w+: /, "")}\n`);
+  }
+  const alike = likeTheFirst(tables, cellsOf(args));
+  const [first] = tables;
+  for (const { name, cell, spaceGroup } of tables.filter((_, i) => !alike[i])) {
+    const differs = `${spaceGroup}, cell ${cellText(cell)}, where ${first.name} has ${first.spaceGroup}, cell ${cellText(first.cell)}`;
+    if (args.flag("separate-files"))
+      throw new InputError(
+        `${name}: got ${differs}, expected one crystal form: --other-cells drop leaves out no file that is to be merged apart; leave the file out, or give --other-cells keep`,
+      );
+    tell(`${name}: left out, ${differs}\n`);
+  }
+  return tables.filter((_, i) => alike[i]);
 }

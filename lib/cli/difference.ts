@@ -8,7 +8,7 @@ import type { Structure } from "../structure/index.js";
 import type { AmplitudeLabels } from "../table/amplitudeColumns.js";
 import { type DifferenceMapOptions, differenceMap, type PhaseColumn } from "../table/differenceMap.js";
 import { version } from "../version.js";
-import { cellToleranceOption, edgeToleranceOf } from "./cellOptions.js";
+import { angleToleranceOption, cellToleranceOption, edgeToleranceOf } from "./cellOptions.js";
 import { type Command, type CommandArguments, type CommandOption, UsageError } from "./command.js";
 import { type DifferenceReport, differenceJson, differenceText } from "./differenceReport.js";
 import { checkOutputs, writeText } from "./outputFiles.js";
@@ -85,6 +85,7 @@ const mapOptions: readonly CommandOption[] = [
   cellToleranceOption(
     "How far the cell edges of the two data sets and of the model may differ. Crystals that differ by more are seldom isomorphous enough for a difference map.",
   ),
+  angleToleranceOption("How far their cell angles may differ. By default 1°."),
 ];
 
 const options: readonly CommandOption[] = [
@@ -256,6 +257,7 @@ function mapOptionsOf(args: CommandArguments): DifferenceMapOptions {
     dMax,
     sampleRate: args.number("sample-rate"),
     edgeTolerance: edgeToleranceOf(args),
+    angleTolerance: args.number("angle-tolerance"),
     peaks: args.number("peaks"),
     minimum: args.number("minimum-sigma"),
   };

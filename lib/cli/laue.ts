@@ -1,5 +1,4 @@
 /** `friedel laue`: `friedel merge` of polychromatic data, in which a spot may be the sum of several harmonics. */
-import { withFlagsNamed } from "./cellOptions.js";
 import type { Command, CommandOption } from "./command.js";
 import { optionsWithoutClassical, writtenFiles } from "./merge.js";
 import { checkedOutputs } from "./outputFiles.js";
@@ -7,7 +6,7 @@ import { checkedOutputs } from "./outputFiles.js";
 const options: readonly CommandOption[] = optionsWithoutClassical.filter(({ name }) => name !== "laue");
 
 /** The command. */
-export const laueCommand: Command = withFlagsNamed({
+export const laueCommand: Command = {
   name: "laue",
   summary: "merge unmerged Laue (polychromatic) reflections, harmonics taken apart, into one MTZ file",
   operands: "in.mtz [more.mtz …]",
@@ -48,4 +47,4 @@ export const laueCommand: Command = withFlagsNamed({
     const { mergeVariational } = await import("./mergeVariational.js");
     await mergeVariational(args, { name: "laue", options }, out, output);
   },
-});
+};

@@ -1,5 +1,4 @@
 /** `friedel merge`: from unmerged to merged reflections, written as an MTZ file that other programs take. */
-import { withFlagsNamed } from "./cellOptions.js";
 import { type Command, type CommandArguments, type CommandOption, UsageError } from "./command.js";
 import { outlierOption, repeatsOption, selectionOptions, shellsOption } from "./mergeOptions.js";
 import { checkedOutputs } from "./outputFiles.js";
@@ -74,7 +73,7 @@ export const optionsWithoutClassical: readonly CommandOption[] = options.filter(
 );
 
 /** The command. */
-export const mergeCommand: Command = withFlagsNamed({
+export const mergeCommand: Command = {
   name: "merge",
   summary: "merge unmerged reflections into one MTZ file of intensities and amplitudes",
   operands: "in.mtz [more.mtz …]",
@@ -152,7 +151,7 @@ export const mergeCommand: Command = withFlagsNamed({
       await mergeVariational(args, { name: "merge", options }, out, output);
     }
   },
-});
+};
 
 /** @throws UsageError for an option of the other kind of merging */
 function checkKind({ given }: CommandArguments, classical: boolean): void {

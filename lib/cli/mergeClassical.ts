@@ -8,7 +8,7 @@ import { writeText } from "./outputFiles.js";
 
 /** Reads, merges, prints Table 1 and writes the file `out`. */
 export async function mergeClassical(args: CommandArguments, out: string, output: Output): Promise<void> {
-  const tables = await readUnmerged(args);
+  const tables = await readUnmerged(args, output.out);
   const anomalous = args.flag("anomalous");
   const options = statisticsOptionsOf(args, anomalous);
   const merged = classicalMerge(tables, {

@@ -6,7 +6,7 @@ import { withFile } from "../node/fileSource.js";
 import { readReflections } from "../node/reflectionFiles.js";
 import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
-import { cellOptions, cellsOf, crystalsOf } from "./cellOptions.js";
+import { cellOptions, cellsOf, crystalsOf, ofOneCrystal } from "./cellOptions.js";
 import type { CommandArguments, CommandOption } from "./command.js";
 import { recordOptions, recordsOf, reindexed } from "./recordOptions.js";
 
@@ -100,8 +100,15 @@ export const statisticsOptions: readonly CommandOption[] = [
   },
 ];
 
-/** The tables of the files named, in the space group asked for; .expt files of DIALS go with their reflections. */
-export async function readUnmerged(args: CommandArguments): Promise<ReflectionTable[]> {
+/**
+ * The tables of the files named, in the space group asked for; .expt files of DIALS go with their reflections.
+ * @param tell is told what is left out since its cell differs (--other-cells drop)
+ * @throws what reading throws; InputError where a file would be left out that is to be merged apart
+ */
+export async function readUnmerged(
+  args: CommandArguments,
+  tell: (line: string) => void,
+): Promise<ReflectionTable[]> {
   const symbol = args.text("space-group");
   const spaceGroup = symbol !== undefined && /^\d+$/.test(symbol) ? Number(symbol) : symbol;
   const { paths, experiments } = await splitExperiments(args.operands);
@@ -112,7 +119,7 @@ export async function readUnmerged(args: CommandArguments): Promise<ReflectionTa
     const options = { spaceGroup: later ? undefined : spaceGroup, experiments, ...crystalsOf(args) };
     tables.push(await readReflections(path, options));
   }
-  return reindexed(tables, args);
+  return ofOneCrystal(reindexed(tables, args), args, tell);
 }
 
 /** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */

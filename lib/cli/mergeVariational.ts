@@ -63,7 +63,7 @@ export async function mergeVariational(
   checkVariationalUsage(args, command.name);
   await checkRunFolder(args);
   const takenOver = await takenOverOf(args);
-  const tables = await readUnmerged(args);
+  const tables = await readUnmerged(args, output.out);
   const files = await filesOfDataSets(args, out, tables.length);
   const threads = args.number("threads");
   const engine = nodeRowEngine(threads === undefined ? {} : { threads });

@@ -7,6 +7,7 @@ import { FriedelError } from "../errors.js";
 import { version } from "../version.js";
 import { type Command, Interrupted, type Output, parseArguments, UsageError } from "./command.js";
 import { differenceCommand } from "./difference.js";
+import { namingFlags } from "./flagNames.js";
 import { commandHelp, programHelp } from "./help.js";
 import { infoCommand } from "./info.js";
 import { kernelCommand } from "./kernel.js";
@@ -40,8 +41,10 @@ export async function run(words: readonly string[], output: Output): Promise<num
     output.out(`${version}\n`);
     return 0;
   }
+  let known: readonly string[] = [];
   try {
     const command = findCommand(name);
+    known = command.options.map((option) => option.name);
     const beforeDashes = rest.includes("--") ? rest.slice(0, rest.indexOf("--")) : rest;
     if (beforeDashes.includes("--help") || beforeDashes.includes("-h")) {
       output.out(commandHelp(command));
@@ -50,7 +53,7 @@ export async function run(words: readonly string[], output: Output): Promise<num
     await command.run(parseArguments(command, rest), output);
     return 0;
   } catch (error) {
-    return report(error, output);
+    return report(error, known, output);
   }
 }
 
@@ -62,7 +65,7 @@ function findCommand(name: string): Command {
   );
 }
 
-function report(error: unknown, output: Output): number {
+function report(error: unknown, known: readonly string[], output: Output): number {
   if (error instanceof UsageError) {
     output.error(`${error.message}\n`);
     return 2;
@@ -72,7 +75,7 @@ function report(error: unknown, output: Output): number {
     return error.status;
   }
   if (error instanceof FriedelError) {
-    output.error(`friedel: ${error.message}\n`);
+    output.error(`friedel: ${namingFlags(error.message, known)}\n`);
     return 1;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

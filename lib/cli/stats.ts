@@ -1,12 +1,11 @@
 /** `friedel stats`: the merging statistics of unmerged reflections, as Table 1 and by resolution shell. */
 import { writeFileAtomic } from "../node/writeFile.js";
 import { mergingStatistics, table1 } from "../statistics/index.js";
-import { withFlagsNamed } from "./cellOptions.js";
 import type { Command } from "./command.js";
 import { observationOptions, readUnmerged, statisticsOptions, statisticsOptionsOf } from "./mergeOptions.js";
 
 /** The command. */
-export const statsCommand: Command = withFlagsNamed({
+export const statsCommand: Command = {
   name: "stats",
   summary: "merging statistics of unmerged reflections: Table 1, by resolution shell",
   operands: "in.mtz [more.mtz …]",
@@ -37,9 +36,9 @@ export const statsCommand: Command = withFlagsNamed({
     ["friedel stats scaled.mtz --json - | jq .overall.ccHalf", "One number for a script."],
   ],
   async run(args, output) {
-    const statistics = mergingStatistics(await readUnmerged(args), statisticsOptionsOf(args));
-    const table = table1(statistics);
     const json = args.text("json");
+    const tables = await readUnmerged(args, json === "-" ? output.error : output.out);
+    const table = table1(mergingStatistics(tables, statisticsOptionsOf(args)));
     const jsonText = `${JSON.stringify(table, null, 2)}\n`;
     if (json === "-") {
       output.out(jsonText);
@@ -51,4 +50,4 @@ export const statsCommand: Command = withFlagsNamed({
       output.out(`\nwrote ${json}\n`);
     }
   },
-});
+};

@@ -12,7 +12,8 @@ import { readMtz } from "../formats/mtzRead.js";
 import { readXds } from "../formats/xds.js";
 import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
-import { type FromCrystfelOptions, fromCrystfel } from "../table/crystfel.js";
+import { fromCrystfel } from "../table/crystfel.js";
+import { type CrystalCellOptions, cellText, leavesOut, likeTheFirst } from "../table/isomorphism.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import { inSpaceGroup } from "../table/reindex.js";
 import { fromXds } from "../table/xds.js";
@@ -24,7 +25,7 @@ import { writeFileAtomic } from "./writeFile.js";
 export interface ReadReflectionsOptions
   extends ConcatOptions,
     Pick<DialsFileOptions, "intensity" | "experiments">,
-    Pick<FromCrystfelOptions, "otherCells"> {
+    CrystalCellOptions {
   /** Takes the place of the files' cell: Å and degrees. */
   readonly cell?: UnitCellLike;
   /** Takes the place of the files' space group, which a CrystFEL stream does not state; indices are mapped to its asu. */
@@ -59,7 +60,18 @@ export async function readReflections(
   const experiments = options.experiments ?? split.experiments;
   const tables: ReflectionTable[] = [];
   for (const path of split.paths) tables.push(await readOne(path, { ...options, experiments }));
-  return tables.length === 1 ? tables[0] : concat(tables, options);
+  return together(tables, options);
+}
+
+/** One under the other; with `otherCells` "leave out" without those of another cell or space group than the first. */
+function together(all: readonly ReflectionTable[], options: ReadReflectionsOptions): ReflectionTable {
+  const alike = leavesOut(options) && options.allowMixed !== true ? likeTheFirst(all, options) : undefined;
+  const tables = all.filter((_, i) => alike?.[i] ?? true);
+  const table = tables.length === 1 ? tables[0] : concat(tables, options);
+  if (tables.length === all.length) return table;
+  const others = all.filter((_, i) => !alike?.[i]);
+  const lines = others.map(({ name, cell }) => `left out ${name}, of another crystal: ${cellText(cell)}`);
+  return table.derive({ history: [...table.history, ...lines.map((line) => line.slice(0, 80))] });
 }
 
 async function readOne(path: string, options: ReadReflectionsOptions): Promise<ReflectionTable> {

@@ -17,9 +17,9 @@ import {
   type Vector,
 } from "./batchOrientation.js";
 import type { ColumnInit } from "./columnTypes.js";
-import { type CrystalCellOptions, crystalsOfCell, crystfelCell } from "./crystfelCell.js";
+import { crystalsOfCell, crystfelCell } from "./crystfelCell.js";
 import { ewaldOffsets } from "./ewaldOffset.js";
-import { cellText } from "./isomorphism.js";
+import { type CrystalCellOptions, cellText } from "./isomorphism.js";
 import { ReflectionTable } from "./reflectionTable.js";
 
 /** What a stream does not say. */
@@ -61,7 +61,7 @@ function groupOf({ name, lattice }: CrystfelStream, given: SpaceGroupLike | unde
   const known = type === "" ? "no lattice" : `the lattice ${type} ${centring}`.trim();
   throw new SymmetryError(
     `${name}: got a CrystFEL stream, which states ${known} and no space group, expected one; give it as the option ` +
-      'spaceGroup, e.g. "P 21 21 21" (--space-group on the command line)',
+      'spaceGroup, e.g. "P 21 21 21"',
   );
 }
 

@@ -7,16 +7,7 @@
 import { type SpaceGroup, UnitCell } from "../crystal/index.js";
 import { InputError } from "../errors.js";
 import type { CrystfelCrystal, CrystfelStream } from "../formats/crystfelTypes.js";
-import { cellsAgree, cellText, type IsomorphismOptions } from "./isomorphism.js";
-
-/**
- * How the crystals' cells may differ from that of the table, and what is done with those that differ more: by default edges
- * by 5 % and angles by 1.5°; `allowMixed` keeps all.
- */
-export interface CrystalCellOptions extends IsomorphismOptions {
-  /** Crystals whose cells differ by more: an error, or left out. Default "refuse". */
-  readonly otherCells?: "refuse" | "leave out";
-}
+import { type CrystalCellOptions, cellsAgree, cellText, leavesOut } from "./isomorphism.js";
 
 /** The header's cell, or the crystals' median with the symmetry of the space group. @throws InputError */
 export function crystfelCell(stream: CrystfelStream, spaceGroup: SpaceGroup): UnitCell {
@@ -38,6 +29,7 @@ export function crystfelCell(stream: CrystfelStream, spaceGroup: SpaceGroup): Un
 
 /**
  * Which crystals have nearly this cell: 1 or 0 for each.
+ * @param options by default edges may differ by 5 % and angles by 1.5°; `allowMixed` keeps all
  * @throws InputError where some have not, and `otherCells` does not say to leave them out, nor `allowMixed` to keep
  *   them; for a cell that is none
  */
@@ -46,16 +38,15 @@ export function crystalsOfCell(
   cell: UnitCell,
   options: CrystalCellOptions = {},
 ): Uint8Array {
-  const { edgeTolerance = 0.05, angleTolerance = 1.5, allowMixed = false, otherCells = "refuse" } = options;
+  const { edgeTolerance = 0.05, angleTolerance = 1.5, allowMixed = false } = options;
   const { crystals, name } = stream;
-  if (!["refuse", "leave out"].includes(otherCells))
-    throw new InputError(`otherCells: got ${otherCells}, expected "refuse" or "leave out"`);
+  const leaveOut = leavesOut(options);
   if (allowMixed) return new Uint8Array(crystals.length).fill(1);
   const agree = Uint8Array.from(crystals, (crystal) =>
     cellsAgree(cellOf(name, crystal), cell, edgeTolerance, angleTolerance) ? 1 : 0,
   );
   const first = agree.indexOf(0);
-  if (first < 0 || otherCells === "leave out") return agree;
+  if (first < 0 || leaveOut) return agree;
   const count = agree.reduce((sum, kept) => sum + 1 - kept, 0);
   throw new InputError(
     `${name}: got ${count} of ${crystals.length} crystals whose cells differ from ${cellText(cell)} by more than ` +

@@ -1,12 +1,13 @@
 /**
  * The cell and space group of a reflection table of many crystals: each cell parameter is the median over the crystals
- * (those of stills scatter, and some are wrong), and no crystal may be further from it than a tolerance.
+ * (those of stills scatter, and some are wrong), and crystals that are further from it than a tolerance are refused, left out
+ * or kept, as is asked.
  */
 import { SpaceGroup } from "../crystal/spaceGroup.js";
 import { UnitCell } from "../crystal/unitCell.js";
 import { InputError, SymmetryError } from "../errors.js";
 import type { DialsCrystal } from "../formats/dialsTypes.js";
-import { cellsAgree, cellText, type IsomorphismOptions } from "./isomorphism.js";
+import { type CrystalCellOptions, cellsAgree, cellText, leavesOut, toleranceText } from "./isomorphism.js";
 
 /** How far cells of crystals may be from their median: those of stills are less well determined. */
 const tolerances = { scans: { edge: 0.01, angle: 1 }, stills: { edge: 0.03, angle: 2 } } as const;
@@ -21,58 +22,77 @@ export interface CrystalsOf {
   readonly stills: boolean;
 }
 
+/** The crystal of a table, and which of the experiments are not of it. */
+export interface CommonCrystal {
+  readonly cell: UnitCell;
+  readonly spaceGroup: SpaceGroup;
+  /** Numbers of the experiments that are left out. */
+  readonly others: ReadonlySet<number>;
+}
+
 /**
  * The space group, and the median of the cells.
  * @param options tolerances, by default 1 % of an edge and 1° for scans, 3 % and 2° for stills; `allowMixed` takes the
- *   median and the first space group whatever the crystals have
+ *   median and the first space group whatever the crystals have; with `otherCells` "leave out" the space group is the
+ *   commonest, the cell the median of its crystals
  * @throws InputError where cells or space groups differ, naming how many, or a cell is impossible; SymmetryError for an
  *   unknown space group
  */
-export function crystalsOfDials(
-  { name, crystals, stills }: CrystalsOf,
-  options: IsomorphismOptions = {},
-): { cell: UnitCell; spaceGroup: SpaceGroup } {
-  const spaceGroup = commonSpaceGroup(name, crystals, options);
+export function crystalsOfDials(given: CrystalsOf, options: CrystalCellOptions = {}): CommonCrystal {
+  const { spaceGroup, differ } = commonSpaceGroup(given, options);
+  const { name, stills } = given;
+  const isMixed = options.allowMixed === true;
+  const crystals = isMixed
+    ? given.crystals
+    : given.crystals.filter(([experiment]) => !differ.has(experiment));
   const cells = crystals.map(([experiment, crystal]) =>
     cellOfAxes(crystal.axes, `${name}, experiment ${experiment}`),
   );
   const parameters = cells.map((cell) => cell.toArray());
   const cell = UnitCell.of([0, 1, 2, 3, 4, 5].map((i) => median(parameters.map((values) => values[i]))));
   const usual = stills ? tolerances.stills : tolerances.scans;
-  const { edgeTolerance = usual.edge, angleTolerance = usual.angle, allowMixed = false } = options;
+  const { edgeTolerance = usual.edge, angleTolerance = usual.angle } = options;
   const odd = cells.flatMap((other, i) =>
     cellsAgree(cell, other, edgeTolerance, angleTolerance) ? [] : [i],
   );
-  if (odd.length > 0 && !allowMixed)
-    throw new InputError(
-      `cells of ${name}: got ${odd.length} of ${cells.length} crystals (the first that of experiment ${crystals[odd[0]][0]}, ` +
-        `${cellText(cells[odd[0]])}) far from their median ${cellText(cell)}, expected edges within ${100 * edgeTolerance} % ` +
-        `and angles within ${angleTolerance}°; raise edgeTolerance or angleTolerance, or set allowMixed to take all`,
-    );
-  return { cell, spaceGroup };
+  if (odd.length === 0 || isMixed) return { cell, spaceGroup, others: isMixed ? new Set() : differ };
+  if (leavesOut(options) && odd.length < cells.length)
+    return { cell, spaceGroup, others: new Set([...differ, ...odd.map((i) => crystals[i][0])]) };
+  throw new InputError(
+    `cells of ${name}: got ${odd.length} of ${cells.length} crystals (the first that of experiment ${crystals[odd[0]][0]}, ` +
+      `${cellText(cells[odd[0]])}) far from their median ${cellText(cell)}, expected ${toleranceText(edgeTolerance, angleTolerance)}` +
+      `; raise edgeTolerance or angleTolerance, ${remedy} to take all`,
+  );
 }
 
+const remedy = 'set otherCells to "leave out", or allowMixed';
+
+/** @returns the space group, and the experiments of others */
 function commonSpaceGroup(
-  name: string,
-  crystals: CrystalsOf["crystals"],
-  { allowMixed = false }: IsomorphismOptions,
-): SpaceGroup {
-  const [[firstExperiment, first]] = crystals;
-  const groupOf = (hall: string, experiment: number): SpaceGroup =>
-    named(`${name}, experiment ${experiment}`, () => SpaceGroup.fromHall(hall));
-  const group = groupOf(first.hall, firstExperiment);
-  const same = new Map([[first.hall, true]]);
-  const odd = crystals.filter(([experiment, { hall }]) => {
-    const known = same.get(hall) ?? groupOf(hall, experiment).equals(group);
-    same.set(hall, known);
-    return !known;
-  });
-  if (odd.length > 0 && !allowMixed)
+  { name, crystals }: CrystalsOf,
+  options: CrystalCellOptions,
+): { spaceGroup: SpaceGroup; differ: ReadonlySet<number> } {
+  const groups = new Map<string, SpaceGroup>();
+  const counts = new Map<string, number>();
+  for (const [experiment, { hall }] of crystals) {
+    if (!groups.has(hall))
+      groups.set(
+        hall,
+        named(`${name}, experiment ${experiment}`, () => SpaceGroup.fromHall(hall)),
+      );
+    counts.set(hall, (counts.get(hall) ?? 0) + 1);
+  }
+  const groupOf = ({ hall }: DialsCrystal) => groups.get(hall) as SpaceGroup;
+  const leaveOut = leavesOut(options);
+  const [commonest] = [...counts].sort(([, one], [, other]) => other - one)[0];
+  const spaceGroup = leaveOut ? (groups.get(commonest) as SpaceGroup) : groupOf(crystals[0][1]);
+  const odd = crystals.filter(([, crystal]) => !groupOf(crystal).equals(spaceGroup));
+  if (odd.length > 0 && !leaveOut && options.allowMixed !== true)
     throw new InputError(
-      `space groups of ${name}: got ${group} and another in ${odd.length} of ${crystals.length} crystals (the first that of ` +
-        `experiment ${odd[0][0]}, ${groupOf(odd[0][1].hall, odd[0][0])}), expected the same; reindex them, or set allowMixed to keep the first`,
+      `space groups of ${name}: got ${spaceGroup} and another in ${odd.length} of ${crystals.length} crystals (the first that of ` +
+        `experiment ${odd[0][0]}, ${groupOf(odd[0][1])}), expected the same; reindex them, ${remedy} to keep the first`,
     );
-  return group;
+  return { spaceGroup, differ: new Set(odd.map(([experiment]) => experiment)) };
 }
 
 /** The cell of three axes, 9 numbers. @throws InputError naming `where` if it is impossible */

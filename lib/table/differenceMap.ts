@@ -17,7 +17,13 @@ import {
 import { type Atom, Structure } from "../structure/index.js";
 import { type AmplitudeLabels, amplitudesOf } from "./amplitudeColumns.js";
 import { hklToAsu } from "./asu.js";
-import { cellsAgree, cellText, checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
+import {
+  cellsAgree,
+  cellText,
+  checkIsomorphous,
+  type IsomorphismOptions,
+  toleranceText,
+} from "./isomorphism.js";
 import { modelPhases } from "./modelPhases.js";
 import { ReflectionTable } from "./reflectionTable.js";
 
@@ -85,7 +91,7 @@ export function differenceMap(
 ): DifferenceMap {
   const { sampleRate = 3, peaks = 20, minimum = 4, edgeTolerance = 0.01, angleTolerance = 1 } = options;
   const tolerance = { edgeTolerance, angleTolerance };
-  checkIsomorphous([dark, light], tolerance);
+  checkIsomorphous([dark, light], tolerance, "");
   checkPhases(dark, phases, tolerance);
   const { cell, spaceGroup } = dark;
   const first = within(amplitudesOf(dark, options.dark), options);
@@ -133,7 +139,7 @@ function checkPhases(
   tolerance: { edgeTolerance: number; angleTolerance: number },
 ): void {
   if (!(phases instanceof Structure)) {
-    checkIsomorphous([dark, phases.table], tolerance);
+    checkIsomorphous([dark, phases.table], tolerance, "");
     return;
   }
   if (!phases.spaceGroup.equals(dark.spaceGroup)) {
@@ -146,7 +152,7 @@ function checkPhases(
   if (cellsAgree(dark.cell, phases.cell, edgeTolerance, angleTolerance)) return;
   throw new InputError(
     `difference map: got the cell ${cellText(dark.cell)} of ${dark.name} and ${cellText(phases.cell)} of the model ${phases.name}, ` +
-      `expected edges within ${100 * edgeTolerance} % and angles within ${angleTolerance}°; refine the model in the data's cell, or raise edgeTolerance`,
+      `expected ${toleranceText(edgeTolerance, angleTolerance)}; refine the model in the data's cell, or raise edgeTolerance or angleTolerance`,
   );
 }
 

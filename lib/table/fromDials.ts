@@ -19,11 +19,11 @@ import {
   isStill,
   selectDialsRows,
 } from "./dialsRows.js";
-import type { IsomorphismOptions } from "./isomorphism.js";
+import { type CrystalCellOptions, cellText } from "./isomorphism.js";
 import { ReflectionTable } from "./reflectionTable.js";
 
 /** Options of {@link fromDials}; tolerances are those of the cells of crystals in one file. */
-export interface FromDialsOptions extends IsomorphismOptions {
+export interface FromDialsOptions extends CrystalCellOptions {
   /** Which intensities. By default profile-fitted where a reflection was fitted, else summed. */
   readonly intensity?: DialsIntensity;
 }
@@ -53,8 +53,9 @@ export function fromDials(
     return [place, crystal] as const;
   });
   const stills = used.every((place) => isStill(experiments.experiments[place].scan));
-  const { cell, spaceGroup } = crystalsOfDials({ name: experiments.name, crystals, stills }, options);
-  const wavelength = medianWavelength(experiments, used);
+  const { cell, spaceGroup, others } = crystalsOfDials({ name: experiments.name, crystals, stills }, options);
+  const kept = used.filter((place) => !others.has(place));
+  const wavelength = medianWavelength(experiments, kept);
   const home = { project: "DIALS", crystal: "crystal", cell: cell.toArray() };
   const table = new ReflectionTable({
     columns: columnsOf(reflections, experiments, rows),
@@ -62,14 +63,20 @@ export function fromDials(
     spaceGroup,
     merged: false,
     name,
-    title: `DIALS, ${used.length} ${stills ? "stills" : "scans"}`,
-    history: historyOf(reflections, rows.counts, used.length),
+    title: `DIALS, ${kept.length} ${stills ? "stills" : "scans"}`,
+    // at most 80 letters, as MTZ files have them
+    history: [
+      ...historyOf(reflections, rows.counts, used.length),
+      ...(others.size === 0
+        ? []
+        : [`DIALS: left out ${others.size} crystals of other cells than ${cellText(cell)}`]),
+    ].map((line) => line.replace(/\p{Cc}/gu, " ").slice(0, 80)),
     datasets: [
       { id: 0, ...home, project: "HKL_base", crystal: "HKL_base", name: "HKL_base", wavelength: 0 },
       { id: 1, ...home, name: "DIALS", wavelength },
     ],
   });
-  return hklToAsu(table);
+  return hklToAsu(others.size === 0 ? table : table.filter((row) => !others.has(rows.experiment[row])));
 }
 
 function columnsOf(
@@ -116,7 +123,6 @@ function medianWavelength({ experiments }: DialsExperiments, used: readonly numb
   return values.length === used.length ? values[values.length >> 1] : 0;
 }
 
-/** Lines of at most 80 letters, as MTZ files have them. */
 function historyOf({ unknown }: DialsReflections, counts: DialsCounts, experiments: number): string[] {
   const reasons: [count: number, reason: string][] = [
     [counts.unindexed, "without index"],
@@ -137,5 +143,5 @@ function historyOf({ unknown }: DialsReflections, counts: DialsCounts, experimen
     `DIALS: intensities ${some(kinds).join(", ")}`,
     ...some(reasons).map((words) => `DIALS: left out ${words}`),
     ...unknown.map(({ name, type }) => `DIALS: column ${name} not read, of unknown type ${type}`),
-  ].map((line) => line.replace(/\p{Cc}/gu, " ").slice(0, 80));
+  ];
 }

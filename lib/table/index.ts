@@ -30,7 +30,6 @@ export {
 } from "./columnTypes.js";
 export { type ConcatOptions, concat as concatTables } from "./concat.js";
 export { type FromCrystfelOptions, fromCrystfel } from "./crystfel.js";
-export type { CrystalCellOptions } from "./crystfelCell.js";
 export { type DanfoFrame, type DanfoLike, type FromDanfoOptions, toDanfo } from "./danfo.js";
 export type { DialsIntensity } from "./dialsRows.js";
 export {
@@ -44,7 +43,7 @@ export { ewaldOffsets } from "./ewaldOffset.js";
 export { fromDanfo } from "./fromDanfo.js";
 export { dialsTableColumns, type FromDialsOptions, fromDials } from "./fromDials.js";
 export { type Aggregate, type AggregateColumn, Groups } from "./groupBy.js";
-export { checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
+export { type CrystalCellOptions, checkIsomorphous, type IsomorphismOptions } from "./isomorphism.js";
 export type { JoinKind, JoinOptions } from "./join.js";
 export { modelPhases } from "./modelPhases.js";
 export { mtzCell, mtzColumnNames, mtzSpaceGroup } from "./mtz.js";

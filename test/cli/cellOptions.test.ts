@@ -2,12 +2,10 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { cellOptions, cellsOf, crystalsOf, namingFlags, withFlagsNamed } from "../../lib/cli/cellOptions.js";
+import { cellsOf, crystalsOf } from "../../lib/cli/cellOptions.js";
 import { parseArguments } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
-import { InputError } from "../../lib/errors.js";
 import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
-import { checkIsomorphous } from "../../lib/table/isomorphism.js";
 import { runProgram, temporaryFolder } from "./runProgram.js";
 import { smallDataset } from "./smallDataset.js";
 
@@ -58,42 +56,6 @@ test("what is given arrives, and the defaults are the library's", () => {
   expect(crystalsOf(parse("--other-cells", "drop"))).toEqual({ otherCells: "leave out" });
 });
 
-describe("namingFlags", () => {
-  const said = (work: () => unknown): string => {
-    try {
-      work();
-    } catch (error) {
-      if (error instanceof InputError) return error.message;
-    }
-    throw new Error("nothing was thrown");
-  };
-
-  test("each option that the library names is a flag that there is", async () => {
-    const { observations } = smallDataset();
-    const other = observations.derive({ cell: [10, 20, 30] });
-    const text = namingFlags(said(() => checkIsomorphous([observations, other])));
-    expect(text).toMatch(
-      /; raise --cell-tolerance or --angle-tolerance, or give --other-cells keep to keep the first$/,
-    );
-    const names = [...text.matchAll(/--([a-z-]+)/g)].map(([, name]) => name);
-    const known = cellOptions.map(({ name }) => name);
-    expect(names.filter((name) => !known.includes(name))).toEqual([]);
-    const stream = await readReflections(at("run.stream"), { spaceGroup: 19 }).catch(
-      (error: Error) => error.message,
-    );
-    expect(namingFlags(String(stream))).toMatch(
-      /raise --cell-tolerance or --angle-tolerance, give --other-cells drop, or --other-cells keep to keep them$/,
-    );
-    expect(namingFlags("nothing of cells")).toBe("nothing of cells");
-  });
-
-  test("other errors go through as they are", async () => {
-    const error = new InputError("nothing of cells");
-    const command = withFlagsNamed({ ...mergeCommand, run: () => Promise.reject(error) });
-    await expect(command.run(parse(), { out: () => {}, error: () => {} })).rejects.toBe(error);
-  });
-});
-
 describe("from the shell", () => {
   const merge = (...words: string[]) =>
     runProgram(["merge", ...words, "--classical", "--out", at("out.mtz")]);
@@ -106,7 +68,7 @@ describe("from the shell", () => {
       expect([status, error]).toEqual([
         1,
         expect.stringMatching(
-          /^friedel: cells of the tables: got .* expected edges within 1 % and angles within 1°; raise --cell-tolerance or --angle-tolerance, or give --other-cells keep to keep the first\n$/,
+          /^friedel: cells of the tables: got .* expected edges within 1 % and angles within 1°; raise --cell-tolerance or --angle-tolerance, or give --other-cells drop to leave such files out, or --other-cells keep to keep the first\n$/,
         ),
       ]);
       expect(existsSync(at("no.mtz"))).toBe(false);
@@ -135,9 +97,42 @@ describe("from the shell", () => {
     const counts = async (what: string) => {
       const answer = await merge(...words, "--other-cells", what);
       expect([answer.status, answer.error]).toEqual([0, ""]);
+      expect(answer.out.includes("run.stream: left out 1 crystals of other cells than")).toBe(
+        what === "drop",
+      );
       return Math.max(...(await readReflections(at("out.mtz"))).values("N"));
     };
     expect([await counts("drop"), await counts("keep")]).toEqual([2, 3]);
     expect(readFileSync(at("run.stream"), "utf8")).toContain("Begin crystal");
+  });
+
+  test("files of another cell: dropped, and said so", async () => {
+    const drop = ["--other-cells", "drop"];
+    const both = await merge(at("a.mtz"), at("long.mtz"), at("a.mtz"), ...drop);
+    expect([both.status, both.error]).toEqual([0, ""]);
+    expect(both.out).toMatch(
+      /^\S*long\.mtz: left out, P 21 21 21, cell [\d. ]+, where \S*a\.mtz has P 21 21 21, cell [\d. ]+\n/,
+    );
+    const kept = readFileSync(at("out.mtz"));
+    expect((await merge(at("a.mtz"), at("a.mtz"), ...drop)).out).not.toContain("left out");
+    const { length } = await readReflections(at("out.mtz"));
+    expect(kept.length).toBe(readFileSync(at("out.mtz")).length);
+    expect(length).toBeGreaterThan(100);
+    // the JSON on stdout stays JSON
+    const stats = await runProgram(["stats", at("a.mtz"), at("long.mtz"), ...drop, "--json", "-"]);
+    expect(() => JSON.parse(stats.out)).not.toThrow();
+    expect(stats.error).toContain("long.mtz: left out");
+  });
+
+  test("but not where each file is merged apart", async () => {
+    const words = [at("a.mtz"), at("long.mtz"), "--other-cells", "drop", "--separate-files"];
+    const { status, error } = await runProgram(["merge", ...words, "--out", at("no.mtz")]);
+    expect([status, error]).toEqual([
+      1,
+      expect.stringMatching(
+        /^friedel: \S*long\.mtz: got .*--other-cells drop leaves out no file that is to be merged apart; leave the file out, or give --other-cells keep\n$/,
+      ),
+    ]);
+    expect(existsSync(at("no_0.mtz"))).toBe(false);
   });
 });

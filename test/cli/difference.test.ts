@@ -167,7 +167,7 @@ describe("friedel difference", () => {
     [
       [dark, path("wide.mtz"), "--model", pdb],
       1,
-      /got 24 27 31 .* and 24\.9 27 31 .* expected edges within 1 %/,
+      /got 24 27 31 .* and 24\.9 27 31 .* expected edges within 1 % and angles within 1°; raise --cell-tolerance or --angle-tolerance\n$/,
     ],
     [[dark, light, "--model", pdb, "--amplitude", "F"], 1, /column F is not in .*FP/],
     [[dark, light, "--model", pdb, "--d-min", "5", "--d-max", "4"], 1, /expected --d-min to be the smaller/],

@@ -56,7 +56,7 @@ test("info takes a stream, stats needs a space group", async () => {
   const refused = await runProgram(["stats", path]);
   expect(refused.status).not.toBe(0);
   expect(refused.error).toMatch(
-    /run\.stream: got a CrystFEL stream, which states .* \(--space-group on the command line\)/,
+    /run\.stream: got a CrystFEL stream, which states .*; give it as --space-group "P 21 21 21"/,
   );
   const stats = await runProgram(["stats", path, "--space-group", "19"]);
   expect([stats.status, stats.out.includes("P 21 21 21")]).toEqual([0, true]);

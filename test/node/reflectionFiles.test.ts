@@ -43,6 +43,12 @@ test("several files stand one under the other; other cells are refused by name u
   await expect(mixed).rejects.toThrow(InputError);
   await expect(mixed).rejects.toThrow(/one\.mtz.*two\.mtz/);
   expect((await readReflections([path("one.mtz"), path("two.mtz")], { allowMixed: true })).length).toBe(6);
+  const files = [path("one.mtz"), path("two.mtz"), path("one.mtz")];
+  const rest = await readReflections(files, { otherCells: "leave out" });
+  expect([rest.length, rest.cell.a]).toEqual([6, (await readReflections(path("one.mtz"))).cell.a]);
+  expect(rest.history.at(-1)).toMatch(/^left out .*two\.mtz, of another crystal/);
+  const alone = await readReflections(files.slice(0, 2), { otherCells: "leave out" });
+  expect(alone.length).toBe(3);
 });
 
 test("no file, and a file of another kind, are one clear sentence each", async () => {

@@ -44,7 +44,7 @@ describe("crystals that differ", () => {
     expect(refused).toThrow(InputError);
     expect(refused).toThrow(
       "cells of x.expt: got 2 of 5 crystals (the first that of experiment 12, 42 50 60 90 90 90) far from their median " +
-        "40 50 60 90 90 90, expected edges within 3 % and angles within 2°; raise edgeTolerance or angleTolerance, or set allowMixed to take all",
+        '40 50 60 90 90 90, expected edges within 3 % and angles within 2°; raise edgeTolerance or angleTolerance, set otherCells to "leave out", or allowMixed to take all',
     );
     expect(crystalsOfDials(of(list), { edgeTolerance: 0.06 }).cell.a).toBe(40);
     expect(crystalsOfDials(of(list), { allowMixed: true }).cell.a).toBe(40);
@@ -61,9 +61,24 @@ describe("crystals that differ", () => {
   test("in their space group, whatever its symbol looks like", () => {
     const list = [crystal(40), crystal(40, 50, 60, " P 2ac 2ab (x,y,z)"), crystal(40, 50, 60, " P 2 2")];
     expect(() => crystalsOfDials(of(list))).toThrow(
-      "space groups of x.expt: got P 21 21 21 and another in 1 of 3 crystals (the first that of experiment 12, P 2 2 2), expected the same; reindex them, or set allowMixed to keep the first",
+      'space groups of x.expt: got P 21 21 21 and another in 1 of 3 crystals (the first that of experiment 12, P 2 2 2), expected the same; reindex them, set otherCells to "leave out", or allowMixed to keep the first',
     );
     expect(crystalsOfDials(of(list), { allowMixed: true }).spaceGroup.name).toBe("P 21 21 21");
+  });
+
+  test("are left out where that is asked: of another space group than most, and far from the cell of those that stay", () => {
+    const leaveOut = { otherCells: "leave out" } as const;
+    const list = [crystal(90, 50, 60, " P 2 2"), crystal(40), crystal(40.1), crystal(45), crystal(40.2)];
+    const { cell, spaceGroup, others } = crystalsOfDials(of(list), leaveOut);
+    expect([...others]).toEqual([10, 13]);
+    expect([cell.a, spaceGroup.name]).toEqual([(40.1 + 40.2) / 2, "P 21 21 21"]);
+    expect(crystalsOfDials(of([crystal(40), crystal(40.1)]), leaveOut).others.size).toBe(0);
+    expect(crystalsOfDials(of(list), { allowMixed: true }).others.size).toBe(0);
+    // none is near the median of two
+    expect(() => crystalsOfDials(of([crystal(40), crystal(50)]), leaveOut)).toThrow("got 2 of 2 crystals");
+    expect(() => crystalsOfDials(of(list), { otherCells: "drop" as "refuse" })).toThrow(
+      'otherCells: got drop, expected "refuse" or "leave out"',
+    );
   });
 
   test("an impossible cell and an unknown space group name the experiment", () => {

@@ -21,11 +21,15 @@ async function realTable(name: string, options: FromDialsOptions = {}): Promise<
   return fromDials(reflections, await withFile(dataFile(`${name}.expt`), readDialsExperiments), options);
 }
 
-async function sampleTable(changes: Record<string, SampleColumn> = {}, json = exptJson()) {
+async function sampleTable(
+  changes: Record<string, SampleColumn> = {},
+  json = exptJson(),
+  options: FromDialsOptions = {},
+) {
   const reflections = await readDialsReflections(
     bytesSource(reflFile({ ...stillColumns(), ...changes }, 4), "x.refl"),
   );
-  return fromDials(reflections, await readDialsExperiments(bytesSource(exptFile(json), "x.expt")));
+  return fromDials(reflections, await readDialsExperiments(bytesSource(exptFile(json), "x.expt")), options);
 }
 
 const integrated = referenceFiles.filter(({ table }) => table !== undefined);
@@ -141,6 +145,32 @@ test("what was left out stands in the history, in lines of 80 letters", async ()
   ]);
   expect(history[4]).toMatch(/^DIALS: column x+$/);
   expect(history.every((line) => line.length <= 80)).toBe(true);
+});
+
+test("crystals of other cells are refused, left out with their rows and said so, or kept", async () => {
+  const json = exptJson();
+  const [experiment] = json.experiment as object[];
+  const [crystal] = json.crystal as object[];
+  const read = (otherCells?: FromDialsOptions["otherCells"]) =>
+    sampleTable(
+      { id: ["int", [0, 1, 2, 0]] },
+      {
+        ...json,
+        experiment: [0, 1, 2].map((i) => ({
+          ...experiment,
+          identifier: i === 0 ? "first" : `e${i}`,
+          crystal: i,
+        })),
+        crystal: [crystal, { ...crystal, real_space_a: [46, 0, 0] }, crystal],
+      },
+      otherCells === undefined ? {} : { otherCells },
+    );
+  await expect(read()).rejects.toThrow("cells of x.expt: got 1 of 3 crystals");
+  const table = await read("leave out");
+  expect([table.length, table.cell.a, table.title]).toEqual([3, 40, "DIALS, 2 stills"]);
+  expect([...table.values("I")]).toEqual([10, -3, 40]);
+  expect(new Set(table.values("BATCH")).size).toBe(2);
+  expect(table.history).toContain("DIALS: left out 1 crystals of other cells than 40 50 60 90 90 90");
 });
 
 test("a polychromatic beam states no wavelength for the data set", async () => {

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { UnitCell } from "../../lib/crystal/index.js";
 import { InputError } from "../../lib/errors.js";
 import type { ReflectionTable } from "../../lib/table/index.js";
-import { cellsAgree, cellText, checkIsomorphous } from "../../lib/table/isomorphism.js";
+import { cellsAgree, cellText, checkIsomorphous, likeTheFirst } from "../../lib/table/isomorphism.js";
 import { fourReflections, tableOf } from "./tables.js";
 
 const cell = (a: number, b = 20, c = 30, alpha = 90, beta = 90, gamma = 90) =>
@@ -64,6 +64,10 @@ describe("checkIsomorphous", () => {
           "and angles within 1°; raise edgeTolerance or angleTolerance, or set allowMixed to keep the first",
       ),
     );
+    expect(() => checkIsomorphous(tables, {}, "")).toThrow(/; raise edgeTolerance or angleTolerance$/);
+    expect(() => checkIsomorphous(tables, { edgeTolerance: 0.03 })).toThrow("edges within 3 % and");
+    expect(likeTheFirst(tables)).toEqual([true, true, false]);
+    expect(likeTheFirst(tables, { edgeTolerance: 0.04 })).toEqual([true, true, true]);
     expect(() => checkIsomorphous(tables, { edgeTolerance: 0.04 })).not.toThrow();
     expect(() => checkIsomorphous(tables, { angleTolerance: 90 })).toThrow(/angles within 90°/);
   });
@@ -73,6 +77,7 @@ describe("checkIsomorphous", () => {
     expect(() => checkIsomorphous(tables, { edgeTolerance: 1, angleTolerance: 180 })).toThrow(
       "space groups of the tables: got P 21 21 21 in first and P 2 2 2 in second, expected the same; reindex one",
     );
+    expect(likeTheFirst(tables)).toEqual([true, false]);
   });
 
   test("another setting of the same group is another space group", () => {

@@ -152,7 +152,7 @@ export function laueData(
     );
   if (outside.length > 0 && !dropOutside)
     throw new InputError(
-      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside (--drop-outside-range)`,
+      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside`,
     );
   const sharpest = 1 / Math.sqrt(most);
   const limit = options.dMin ?? Math.min(dMin ?? sharpest, uncut ?? sharpest);

@@ -123,7 +123,7 @@ describe("refused in one sentence", () => {
 
   test("wavelengths outside the range: how many, and the first", () => {
     refusal(() => of([table], { range: [1.1, 1.6] })).toThrow(
-      "wavelength Wavelength: got 1 of 3 observations outside 1.1 to 1.6 Å, the first 1 Å in row 1 of laue.mtz, expected all inside; widen the range, or leave those out with dropOutside (--drop-outside-range)",
+      "wavelength Wavelength: got 1 of 3 observations outside 1.1 to 1.6 Å, the first 1 Å in row 1 of laue.mtz, expected all inside; widen the range, or leave those out with dropOutside",
     );
     refusal(() => of([table], { range: [1.1, 1.2] })).toThrow("got 3 of 3 observations outside 1.1 to 1.2 Å");
   });
