@@ -36,3 +36,27 @@ export function placeData(
     stride: 4 * words,
   };
 }
+
+/** Copies of the columns as they lie there, in single precision, and of the indices. */
+export function placedData(
+  memory: EngineMemory,
+  program: RowProgram,
+  { columns, indices, stride }: DataAddresses,
+  rows: number,
+): { readonly columns: Float32Array[]; readonly indices: Int32Array[] } {
+  const words = stride / 4;
+  const read = <T extends Float32Array | Int32Array>(from: T, out: T): T => {
+    const width = out.length / rows;
+    for (let k = 0; k < out.length; k++) out[k] = from[Math.floor(k / width) * words + (k % width)];
+    return out;
+  };
+  // what lies at an address, to the end of its last row
+  const reach = (width: number) => Math.max(0, (rows - 1) * words + width);
+  return {
+    columns: columns.map((at, c) => {
+      const { width } = program.columns[c];
+      return read(memory.float32(at, reach(width)), new Float32Array(rows * width));
+    }),
+    indices: indices.map((at) => read(memory.int32(at, reach(1)), new Int32Array(rows))),
+  };
+}

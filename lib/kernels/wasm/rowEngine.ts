@@ -18,7 +18,7 @@ import type { RowProgram } from "../rowProgram.js";
 import type { RunnableRows } from "../runnableTypes.js";
 import { EngineMemory } from "./engineMemory.js";
 import { instantiateKernels, type Kernels, type KernelVariant } from "./kernelModule.js";
-import { type PlacedData, placeData } from "./placeData.js";
+import { type PlacedData, placeData, placedData } from "./placeData.js";
 import { runOnEngine } from "./rowRun.js";
 import { RunPlans } from "./runPlan.js";
 import { ShardWorkers, type WorkerStarter } from "./shardWorkers.js";
@@ -97,14 +97,20 @@ export class RowEngine {
 export class PreparedRows implements RunnableRows {
   private readonly placed: PlacedData;
   private readonly plans: RunPlans;
+  /** What is known of the data besides their numbers, which the engine's memory has. */
+  private readonly data: BoundData;
+  /** Columns of more than single precision, for the reference. */
+  private readonly doubles: readonly (Numbers | undefined)[];
   private released = false;
 
   constructor(
     private readonly engine: RowEngine,
     readonly program: RowProgram,
-    private readonly data: BoundData,
+    data: BoundData,
   ) {
     this.placed = placeData(engine.memory, program, data);
+    this.data = { ...data, columns: [], indices: [] };
+    this.doubles = data.columns.map((values) => (values instanceof Float64Array ? values : undefined));
     this.plans = new RunPlans(program, this.placed, engine.workers.threads);
   }
 
@@ -119,15 +125,23 @@ export class PreparedRows implements RunnableRows {
    */
   run(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
     const { program, data, plans, placed } = this;
-    if (this.released)
-      throw new InputError("prepared rows: got a run after their release, expected it before");
+    this.checkHeld();
     const bound = bindRun(program, data, parameters, options);
     return runOnEngine(this.engine, { program, data: placed, plans }, bound, options);
   }
 
-  /** The same by the reference, in float64, from the columns as they were given (these must not have changed). */
+  /** The same by the reference, in float64, from the columns as they were given (those in float64 must not have changed). */
   runReference(parameters: Readonly<Record<string, Numbers>>, options: RowRunOptions = {}): RowResult {
-    return runReference(this.program, bindRun(this.program, this.data, parameters, options), options);
+    const { engine, program, data, placed, doubles } = this;
+    this.checkHeld();
+    const { columns, indices } = placedData(engine.memory, program, placed, data.rows ?? 0);
+    const given = { ...data, columns: columns.map((values, c) => doubles[c] ?? values), indices };
+    return runReference(program, bindRun(program, given, parameters, options), options);
+  }
+
+  private checkHeld(): void {
+    if (this.released)
+      throw new InputError("prepared rows: got a run after their release, expected it before");
   }
 
   /** Gives the memory of the data back; the rows cannot be run afterwards. */

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { traceRowProgram } from "../../../lib/kernels/index.js";
 import { bindData } from "../../../lib/kernels/rowInputs.js";
 import { EngineMemory } from "../../../lib/kernels/wasm/engineMemory.js";
-import { placeData } from "../../../lib/kernels/wasm/placeData.js";
+import { placeData, placedData } from "../../../lib/kernels/wasm/placeData.js";
 
 test("the columns and indices of a row lie together", () => {
   const program = traceRowProgram((b) => ({
@@ -23,6 +23,10 @@ test("the columns and indices of a row lie together", () => {
   ];
   expect(row(0)).toEqual([1, 2, 10, 5, 7]);
   expect(row(1)).toEqual([3, 4, 20, 6, 8]);
+  expect(placedData(memory, program, { columns, indices, stride }, 2)).toEqual({
+    columns: [Float32Array.of(1, 2, 3, 4), Float32Array.of(10, 20)],
+    indices: [Int32Array.of(5, 6), Int32Array.of(7, 8)],
+  });
 });
 
 test("a program without data has an address to give back all the same", () => {

@@ -37,6 +37,24 @@ test("data prepared once are run with any parameters, rows and steps", () => {
   expect(prepared.run(inputs.parameters, { seed: 2 })).toEqual(prepared.run(inputs.parameters, { seed: 2 }));
 });
 
+test("the reference reads single precision back from the engine, and doubles as they were given", () => {
+  const program = traceRowProgram((b) => ({
+    out: b.column("x", 2).sum().mul(b.column("y")).add(b.gather("F", "i")),
+  }));
+  const columns = { x: Float32Array.of(1, 2, 3, 4), y: Float64Array.of(0.1, 0.2) };
+  const indices = { i: Int32Array.of(1, 0) };
+  const parameters = { F: Float64Array.of(1e-9, 2e-9) };
+  const expected = runRowProgramReference(program, { columns, indices, parameters });
+  const prepared = new RowEngine().prepare(program, { columns, indices });
+  columns.x.fill(9);
+  indices.i.fill(1);
+  expect(prepared.runReference(parameters)).toEqual(expected);
+  prepared.release();
+  expect(() => prepared.runReference(parameters)).toThrow(
+    "prepared rows: got a run after their release, expected it before",
+  );
+});
+
 test("the variant is the fastest that the runtime has", () => {
   expect(new RowEngine().variant).toBe(hasRelaxedSimd() ? "relaxed" : "plain");
 });
