@@ -1,6 +1,7 @@
 /**
  * The observations as rows of row programs: for each number of harmonics a part of its own (partitionedRows.ts), with the
- * columns of every term and of the reflections it hangs on.
+ * columns of every term and of the reflections it hangs on. A column is made when it is read: the engine copies those that
+ * the program names, and none need stand beside its copy.
  */
 
 import type { Likelihood } from "./likelihoods/likelihoodTypes.js";
@@ -15,6 +16,7 @@ import { termName } from "./rowSource.js";
 import { type ScaleModel, scaleColumns } from "./scale/scaleModel.js";
 import type { ScaleMoments } from "./scalePredictor.js";
 import { posteriorNames, priorColumn } from "./surrogatePosterior.js";
+import { rowsWhere } from "./testSplit.js";
 
 /** What the rows are made of besides the data. */
 export interface RowsOptions {
@@ -35,11 +37,8 @@ export interface RowsOptions {
   readonly chosen: Uint8Array;
 }
 
-/** A column of all terms: width numbers each. */
-interface TermColumn {
-  readonly width: number;
-  readonly values: Float32Array;
-}
+/** A column of the terms at the numbers given (default all of them, in order). */
+type TermColumn = (at: Int32Array | undefined) => Float32Array;
 
 export function mergingRows(data: MergingData, options: RowsOptions): RowPart[] {
   const { terms } = data;
@@ -47,46 +46,60 @@ export function mergingRows(data: MergingData, options: RowsOptions): RowPart[] 
   const { scale, relations } = options;
   const depth = relations?.depth ?? 0;
   return termCounts(terms.start).map(([number, observations]) => {
-    const part: { columns: Record<string, Float32Array>; indices: Record<string, Int32Array> } = {
-      columns: observationColumns(data, options, observations),
-      indices: {},
-    };
+    const part = { columns: observationColumns(data, options, observations), indices: {} };
     for (let k = 0; k < number; k++) {
       const at =
         terms.start.length - 1 === observations.length && number === 1
           ? undefined
           : observations.map((i) => terms.start[i] + k);
       for (const [name, column] of Object.entries(columns.values))
-        part.columns[termName(name, k)] = rowsOf(column, at);
+        whenRead(part.columns, termName(name, k), () => column(at));
       for (const [name, index] of Object.entries(columns.indices))
-        part.indices[termName(name, k)] = at === undefined ? index : at.map((t) => index[t]);
+        whenRead(part.indices, termName(name, k), () => (at === undefined ? index : at.map((t) => index[t])));
     }
     const program = trainingProgram(options, "network" in scale ? scale : "frozen", { terms: number, depth });
     return { program, observations, ...part };
   });
 }
 
-/** By number of terms, ascending: the observations that have so many. */
-export function termCounts(start: Int32Array): [number, Int32Array][] {
-  const byNumber = new Map<number, number[]>();
-  for (let i = 0; i + 1 < start.length; i++) {
-    const number = start[i + 1] - start[i];
-    const list = byNumber.get(number);
-    if (list === undefined) byNumber.set(number, [i]);
-    else list.push(i);
-  }
-  return Array.from(byNumber)
-    .sort(([a], [b]) => a - b)
-    .map(([number, list]) => [number, Int32Array.from(list)]);
+/** An entry of a record that is made anew each time it is read. */
+function whenRead<T>(record: Record<string, T>, name: string, make: () => T): void {
+  Object.defineProperty(record, name, { enumerable: true, get: make });
 }
 
-function rowsOf({ width, values }: TermColumn, at: Int32Array | undefined): Float32Array {
-  if (at === undefined) return values;
-  const rows = new Float32Array(at.length * width);
-  at.forEach((t, row) => {
-    for (let j = 0; j < width; j++) rows[row * width + j] = values[t * width + j];
-  });
-  return rows;
+/** By number of terms, ascending: the observations that have so many. */
+export function termCounts(start: Int32Array): [number, Int32Array][] {
+  const numbers = start.slice(1).map((end, i) => end - start[i]);
+  return Array.from(new Set(numbers))
+    .sort((a, b) => a - b)
+    .map((number) => {
+      const chosen = Uint8Array.from(numbers, (other) => (other === number ? 1 : 0));
+      return [number, rowsWhere(chosen, 1)];
+    });
+}
+
+/** Numbers of terms that stand row by row, width of them each. */
+function rowsOf({ width, values }: { width: number; values: Float32Array }): TermColumn {
+  return (at) => {
+    if (at === undefined) return values;
+    const rows = new Float32Array(at.length * width);
+    at.forEach((t, row) => {
+      for (let j = 0; j < width; j++) rows[row * width + j] = values[t * width + j];
+    });
+    return rows;
+  };
+}
+
+/** What functions make of the number of a term, in columns beside each other. */
+function columnsOf(terms: number, ...functions: readonly ((t: number) => number)[]): TermColumn {
+  const width = functions.length;
+  return (at) => {
+    const rows = new Float32Array((at?.length ?? terms) * width);
+    functions.forEach((of, j) => {
+      for (let row = 0; row * width < rows.length; row++) rows[row * width + j] = of(at?.[row] ?? row);
+    });
+    return rows;
+  };
 }
 
 /** What an observation has once, whatever its harmonics. */
@@ -101,43 +114,36 @@ function observationColumns(
     if (flag) ofImage[data.image[i]]++;
   });
   const all = ofImage.reduce((sum, count) => sum + count, 0);
-  return {
-    [columnNames.intensity]: Float32Array.from(observations, (i) => intensity[i] / level),
-    [columnNames.sigma]: Float32Array.from(observations, (i) => sigma[i] / level),
-    [columnNames.imageShare]: Float32Array.from(observations, (i) => 1 / Math.max(1, ofImage[data.image[i]])),
-    [columnNames.wholeShare]: new Float32Array(observations.length).fill(1 / Math.max(1, all)),
-  };
+  const columns: Record<string, Float32Array> = {};
+  const one = (name: string, of: (i: number) => number) =>
+    whenRead(columns, name, () => columnsOf(intensity.length, of)(observations));
+  one(columnNames.intensity, (i) => intensity[i] / level);
+  one(columnNames.sigma, (i) => sigma[i] / level);
+  one(columnNames.imageShare, (i) => 1 / Math.max(1, ofImage[data.image[i]]));
+  one(columnNames.wholeShare, () => 1 / Math.max(1, all));
+  return columns;
 }
 
 function termColumns(data: MergingData, options: RowsOptions) {
   const { scale, relations, start, expected, count, priorColumns = {} } = options;
   const { reflection, observation } = data.terms;
   const shares = involvement(count, relations);
-  const one = (of: (t: number) => number): TermColumn => ({
-    width: 1,
-    values: Float32Array.from({ length: reflection.length }, (_, t) => of(t)),
-  });
-  const pair = (first: (t: number) => number, second: (t: number) => number): TermColumn => ({
-    width: 2,
-    values: Float32Array.from({ length: 2 * reflection.length }, (_, k) =>
-      (k % 2 === 0 ? first : second)(k >> 1),
-    ),
-  });
+  const of = (...functions: ((t: number) => number)[]) => columnsOf(reflection.length, ...functions);
   const ofReflection = (g: Int32Array, share: (t: number) => number): Record<string, TermColumn> => ({
-    [columnNames.centric]: one((t) => data.centric[g[t]]),
-    [columnNames.share]: one(share),
+    [columnNames.centric]: of((t) => data.centric[g[t]]),
+    [columnNames.share]: of(share),
     ...Object.fromEntries(
-      Object.entries(priorColumns).map(([name, values]) => [priorColumn(name), one((t) => values[g[t]])]),
+      Object.entries(priorColumns).map(([name, values]) => [priorColumn(name), of((t) => values[g[t]])]),
     ),
-    [posteriorNames.start]: pair(
+    [posteriorNames.start]: of(
       (t) => start.location[g[t]],
       (t) => start.scale[g[t]],
     ),
   });
   const values: Record<string, TermColumn> = {
-    [columnNames.expected]: one((t) => expected[reflection[t]]),
+    [columnNames.expected]: of((t) => expected[reflection[t]]),
     ...ofReflection(reflection, (t) => 1 / Math.max(1, shares[reflection[t]])),
-    ...("network" in scale ? scaleColumns(scale, data.metadata.values) : frozenColumns(scale, pair)),
+    ...("network" in scale ? trainedColumns(scale, data) : frozenColumns(scale)),
   };
   const indices: Record<string, Int32Array> = {
     [posteriorNames.index]: reflection,
@@ -148,14 +154,14 @@ function termColumns(data: MergingData, options: RowsOptions) {
     for (let j = 0; j <= relations.depth; j++) {
       const at = g;
       const present = j === 0 ? undefined : ancestorPresent(reflection, relations, j);
-      const name = (of: string) => ancestorName(of, j);
+      const name = (plain: string) => ancestorName(plain, j);
       if (present !== undefined) {
         const columns = ofReflection(at, (t) => (present[t] ? 1 / Math.max(1, shares[at[t]]) : 0));
-        for (const [of, column] of Object.entries(columns)) values[name(of)] = column;
+        for (const [plain, column] of Object.entries(columns)) values[name(plain)] = column;
         indices[name(posteriorNames.index)] = at;
       }
       if (j < relations.depth) {
-        values[name(relationNames.related)] = one((t) =>
+        values[name(relationNames.related)] = of((t) =>
           relations.parent[at[t]] >= 0 && (present?.[t] ?? 1) ? 1 : 0,
         );
         indices[name(relationNames.index)] = at.map((h) => relations.relation[h]);
@@ -179,19 +185,16 @@ function ancestorPresent(reflection: Int32Array, { parent }: Relations, j: numbe
   });
 }
 
-function frozenColumns(
-  { mean, deviation, heads }: ScaleMoments,
-  pair: (first: (t: number) => number, second: (t: number) => number) => TermColumn,
-): Record<string, TermColumn> {
-  const scale = pair(
-    (t) => mean[t],
-    (t) => deviation[t],
-  );
-  const width = heads.length;
-  if (width === 0) return { [columnNames.scale]: scale };
-  const values = new Float32Array(mean.length * width);
-  heads.forEach((head, j) => {
-    for (let t = 0; t < mean.length; t++) values[t * width + j] = head[t];
-  });
-  return { [columnNames.scale]: scale, [columnNames.heads]: { width, values } };
+function trainedColumns(scale: ScaleModel, { metadata }: MergingData): Record<string, TermColumn> {
+  const given = Object.entries(scaleColumns(scale, metadata.values));
+  return Object.fromEntries(given.map(([name, column]) => [name, rowsOf(column)]));
+}
+
+function frozenColumns({ mean, deviation, heads }: ScaleMoments): Record<string, TermColumn> {
+  const of = (...all: (Float32Array | Float64Array)[]) =>
+    columnsOf(mean.length, ...all.map((values) => (t: number) => values[t]));
+  const scale = of(mean, deviation);
+  return heads.length === 0
+    ? { [columnNames.scale]: scale }
+    : { [columnNames.scale]: scale, [columnNames.heads]: of(...heads) };
 }
