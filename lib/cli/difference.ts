@@ -12,6 +12,7 @@ import { angleToleranceOption, cellToleranceOption, edgeToleranceOf } from "./ce
 import { type Command, type CommandArguments, type CommandOption, UsageError } from "./command.js";
 import { type DifferenceReport, differenceJson, differenceText } from "./differenceReport.js";
 import { checkOutputs, writeText } from "./outputFiles.js";
+import { resolutionLimitsOf, resolutionOptions } from "./resolutionLimits.js";
 
 const scaleKinds: Readonly<Record<string, RelativeScaleKind>> = {
   overall: "overall",
@@ -72,8 +73,7 @@ const mapOptions: readonly CommandOption[] = [
     default: 0.05,
     help: "Of the k weights: how far large differences are weighted down as outliers: 0.05 after Hekstra et al. (2016), 1 after Ren et al. (2001), 0 not at all.",
   },
-  { name: "d-min", type: "number", value: "Å", minimum: 0.1, help: "High-resolution limit of the map." },
-  { name: "d-max", type: "number", value: "Å", minimum: 0.1, help: "Low-resolution limit of the map." },
+  ...resolutionOptions("High-resolution limit of the map.", "Low-resolution limit of the map."),
   {
     name: "sample-rate",
     type: "number",
@@ -241,9 +241,6 @@ async function phasesOf(
 
 function mapOptionsOf(args: CommandArguments): DifferenceMapOptions {
   const labels: AmplitudeLabels = { amplitude: args.text("amplitude"), sigma: args.text("sigma") };
-  const [dMin, dMax] = [args.number("d-min"), args.number("d-max")];
-  if (dMin !== undefined && dMax !== undefined && dMin >= dMax)
-    throw new InputError(`--d-min ${dMin} Å, --d-max ${dMax} Å: expected --d-min to be the smaller`);
   return {
     dark: labels,
     light: {
@@ -253,8 +250,7 @@ function mapOptionsOf(args: CommandArguments): DifferenceMapOptions {
     scale: { kind: scaleKinds[args.text("scale") ?? "overall"] },
     weights: weightKinds.find((kind) => kind === args.text("weights")),
     alpha: args.given.has("alpha") ? args.number("alpha") : undefined,
-    dMin,
-    dMax,
+    ...resolutionLimitsOf(args),
     sampleRate: args.number("sample-rate"),
     edgeTolerance: edgeToleranceOf(args),
     angleTolerance: args.number("angle-tolerance"),

@@ -1,5 +1,4 @@
 /** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
-import { InputError } from "../errors.js";
 import { detectFormat } from "../formats/detectFormat.js";
 import { splitExperiments } from "../node/dialsFiles.js";
 import { withFile } from "../node/fileSource.js";
@@ -9,24 +8,14 @@ import type { ReflectionTable } from "../table/reflectionTable.js";
 import { cellOptions, cellsOf, crystalsOf, ofOneCrystal } from "./cellOptions.js";
 import type { CommandArguments, CommandOption } from "./command.js";
 import { recordOptions, recordsOf, reindexed } from "./recordOptions.js";
+import { resolutionLimitsOf, resolutionOptions } from "./resolutionLimits.js";
 
 /** Which observations to read. */
 export const selectionOptions: readonly CommandOption[] = [
-  {
-    name: "d-min",
-    aliases: ["dmin"],
-    type: "number",
-    value: "Å",
-    minimum: 0.1,
-    help: "High-resolution limit: observations beyond it are left out. By default all are used.",
-  },
-  {
-    name: "d-max",
-    type: "number",
-    value: "Å",
-    minimum: 0.1,
-    help: "Low-resolution limit: observations below it are left out, for example those behind the beam stop.",
-  },
+  ...resolutionOptions(
+    "High-resolution limit: observations beyond it are left out. By default all are used.",
+    "Low-resolution limit: observations below it are left out, for example those behind the beam stop.",
+  ),
   {
     name: "intensity",
     aliases: ["intensity-key"],
@@ -124,14 +113,8 @@ export async function readUnmerged(
 
 /** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */
 export function selectionOf(args: CommandArguments): ObservationOptions {
-  const dMin = args.number("d-min");
-  const dMax = args.number("d-max");
-  if (dMin !== undefined && dMax !== undefined && dMin >= dMax) {
-    throw new InputError(`--d-min ${dMin} Å, --d-max ${dMax} Å: expected --d-min to be the smaller`);
-  }
   return {
-    dMin,
-    dMax,
+    ...resolutionLimitsOf(args),
     intensity: args.text("intensity"),
     sigma: args.text("sigma"),
     ...cellsOf(args),

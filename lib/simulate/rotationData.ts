@@ -30,6 +30,7 @@ import {
 } from "./rotationOptions.js";
 import { observationTable, simulationLabels, truthTable } from "./rotationTables.js";
 import { orientationOf } from "./sharedOptions.js";
+import { overallScale } from "./simulatedCrystal.js";
 import { type ImposedScales, imposeScales } from "./systematicErrors.js";
 import {
   enumerateReflections,
@@ -238,13 +239,8 @@ function measure(
   const correction = lorentz.map((l, i) => (l * polarization[i] * fraction[i]) / part[i]);
   const relative = trueIntensity.map((value, i) => value * scales.total[i] * correction[i] * part[i]);
   const spots = new Set(spot).size;
-  const overallScale = (options.meanCounts * spots) / sum(relative);
-  if (!Number.isFinite(overallScale)) {
-    throw new InputError(
-      "structure of the simulation: got one that does not scatter, expected atoms with occupancies above 0",
-    );
-  }
-  const expectedCounts = relative.map((value) => value * overallScale);
+  const k = overallScale(sum(relative), spots, options.meanCounts);
+  const expectedCounts = relative.map((value) => value * k);
   const { beneath, beside, ice } = backgrounds(unique, hkl, cell, options);
   const counted = countSpots(expectedCounts, beneath, options, beside);
   const scaleApplied = options.scaled ? scalesTakenOut(predicted, scales.total, options) : undefined;
@@ -258,7 +254,7 @@ function measure(
     fraction,
     spot,
     expectedIntensity: trueIntensity.map(
-      (value, i) => value * overallScale * part[i] * (options.scaled ? 1 : scales.total[i]),
+      (value, i) => value * k * part[i] * (options.scaled ? 1 : scales.total[i]),
     ),
     iceBias: ice.map((value, i) => value * options.iceResidue * perCount[i]),
     trueSigma: counted.trueSigma.map((value, i) => value * perCount[i]),
@@ -271,7 +267,7 @@ function measure(
     intensity: counted.intensity.map((value, i) => value * perCount[i]),
     sigma: counted.sigma.map((value, i) => value * perCount[i]),
     scaleApplied,
-    overallScale,
+    overallScale: k,
     truth,
   };
 }

@@ -354,7 +354,7 @@ describe("a given structure", () => {
     const refused = (message: string) => expect.objectContaining({ name: "InputError", message });
     expect(() => simulateRotation({ structure: new Structure({ cell, spaceGroup, atoms: [] }) })).toThrow(
       refused(
-        "structure of the simulation: got one that does not scatter, expected atoms with occupancies above 0",
+        "crystal of the simulation: got one that does not scatter, expected atoms with occupancies above 0 or amplitudes above 0",
       ),
     );
     const huge = randomStructure({ cell: [400, 400, 400, 90, 90, 90], atomCount: 1, heavyAtoms: [] });
