@@ -31,17 +31,37 @@ export function gathersOf({ instructions }: RowProgram, parameter: number): Gath
 
 /** The gradient of a gathered parameter, from what each of its gather instructions read. */
 export function sparseGradient(parts: readonly GatheredRows[], width: number): SparseGradient {
-  const places = new Map<number, number>();
-  for (const { picked } of parts) for (const row of picked) places.set(row, 0);
-  const rows = Int32Array.from(places.keys()).sort();
-  rows.forEach((row, k) => {
-    places.set(row, k);
-  });
+  const rows = distinct(parts.map(({ picked }) => picked));
   const values = new Float64Array(rows.length * width);
   for (const { picked, adjoints } of parts)
     picked.forEach((row, r) => {
-      const to = (places.get(row) ?? 0) * width;
+      const to = placeOf(rows, row) * width;
       for (let j = 0; j < width; j++) values[to + j] += adjoints[r * width + j];
     });
   return { rows, values };
+}
+
+/** All numbers of the lists, each once, ascending. A training step does this: a set of them would be garbage as large. */
+function distinct(lists: readonly Int32Array[]): Int32Array {
+  const all = new Int32Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let end = 0;
+  for (const list of lists) {
+    all.set(list, end);
+    end += list.length;
+  }
+  all.sort();
+  let count = 0;
+  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[count++] = all[i];
+  return all.slice(0, count);
+}
+
+/** Where a number stands in an ascending list that has it. */
+function placeOf(rows: Int32Array, row: number): number {
+  let [low, high] = [0, rows.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (rows[middle] < row) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
