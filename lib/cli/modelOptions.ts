@@ -41,6 +41,23 @@ const scaleOptions: readonly CommandOption[] = [
     help: `Features of each of them. By default ${scale.width}.`,
   },
   {
+    name: "mlp-activation",
+    type: "text",
+    value: "NAME",
+    choices: ["linear", "relu", "leakyRelu", "tanh", "sigmoid", "softplus", "silu"],
+    help: `Function after each of them. By default ${scale.activation}.`,
+  },
+  {
+    name: "mlp-initialiser",
+    type: "text",
+    value: "NAME",
+    choices: [
+      ...["zeros", "ones", "identity", "lecunNormal", "lecunUniform"],
+      ...["heNormal", "heUniform", "glorotNormal", "glorotUniform"],
+    ],
+    help: `How their weights start. By default ${scale.initialiser}; for Laue data and stills ${laueScale.initialiser}.`,
+  },
+  {
     name: "mlp-residual",
     type: "flag",
     help: "Hidden layers after the first add to what comes in, which lets deep networks learn. On with the recipe stills.",

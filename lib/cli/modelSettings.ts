@@ -28,6 +28,8 @@ export function scaleOf(args: CommandArguments, recipe: Recipe): Partial<ScaleOp
     layers: args.number("mlp-layers"),
     width: args.number("mlp-width"),
     network: withoutNetwork === undefined ? undefined : !withoutNetwork,
+    activation: args.text("mlp-activation") as ScaleOptions["activation"] | undefined,
+    initialiser: args.text("mlp-initialiser") as ScaleOptions["initialiser"] | undefined,
     residual: flag("mlp-residual"),
     link: args.text("scale-link") as ScaleOptions["link"] | undefined,
     imageScales: withoutFactors === undefined ? undefined : !withoutFactors,

@@ -23,6 +23,11 @@ export const recordOptions: readonly CommandOption[] = [
     help: "Leave out observations of I/SIGI below this. It makes weak reflections too strong; by default all are used.",
   },
   {
+    name: "keep-absences",
+    type: "flag",
+    help: "Use systematic absences too, which are left out by default: to see in which screw axes the space group is wrong.",
+  },
+  {
     name: "reindex",
     type: "text",
     value: "OPERATOR",
@@ -31,10 +36,13 @@ export const recordOptions: readonly CommandOption[] = [
 ];
 
 /** Options of the statistics room. */
-export function recordsOf(args: CommandArguments): Pick<ObservationOptions, "partials" | "minIOverSigma"> {
+export function recordsOf(
+  args: CommandArguments,
+): Pick<ObservationOptions, "partials" | "minIOverSigma" | "keepAbsences"> {
   return {
     partials: policies.find((policy) => policy === args.text("partials")),
     minIOverSigma: args.number("min-i-over-sigma"),
+    keepAbsences: args.flag("keep-absences") ? true : undefined,
   };
 }
 

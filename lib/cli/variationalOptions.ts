@@ -104,6 +104,13 @@ const judgingOptions: readonly CommandOption[] = [
     help: "Part of the observations to hold out of everything that is fitted, for CCpred: compare models by it. By default none, so that all are merged.",
   },
   {
+    name: "test-column",
+    group: judging,
+    type: "text",
+    value: "LABEL",
+    help: "Column that says which observations to hold out instead: those where it is not 0. All files must have it.",
+  },
+  {
     name: "validation-frequency",
     group: judging,
     type: "integer",

@@ -20,6 +20,7 @@ const alternatives = [
   ...["wilson-b", "wilson-prior-b", "anisotropy-tensor"].map((name) => [name, "anisotropy"]),
   ...["wilson-b", "wilson-prior-b"].map((name) => [name, "anisotropy-tensor"]),
   ["freeze-scales", "freeze-structure-factors"],
+  ["test-fraction", "test-column"],
 ];
 
 /** Options that mean something with another alone, and what to add. */
@@ -107,6 +108,7 @@ export function mergeOptionsOf(
     sharedImages: args.flag("shared-images"),
     ...modelOf(args, command, reference),
     testFraction: args.number("test-fraction"),
+    test: args.text("test-column"),
     seed: args.number("seed"),
     engine,
   };

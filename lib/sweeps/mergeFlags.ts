@@ -12,6 +12,8 @@ const flags: Readonly<Record<string, string>> = {
   "scale.width": "mlp-width",
   "scale.imageScales": "!disable-image-scales",
   "scale.network": "!disable-mlp",
+  "scale.activation": "mlp-activation",
+  "scale.initialiser": "mlp-initialiser",
   "scale.residual": "mlp-residual",
   "scale.terms": "scale-terms",
   "scale.link": "scale-link",
@@ -38,6 +40,7 @@ const flags: Readonly<Record<string, string>> = {
   "laue.harmonics": "harmonics",
   "laue.dMin": "harmonics-d-min",
   separate: "separate-files",
+  test: "test-column",
   steps: "iterations",
   evaluateEvery: "validation-frequency",
   globalClipNorm: "global-clipnorm",
@@ -66,7 +69,17 @@ export const namesOfFlags: readonly string[] = Object.keys(flags);
 
 /** Which observations there are, and which of them are held out. */
 const choosesObservations: readonly string[] = [
-  ...["seed", "test-fraction", "d-min", "d-max", "min-i-over-sigma", "intensity", "sigma"],
+  ...[
+    "seed",
+    "test-fraction",
+    "test-column",
+    "keep-absences",
+    "d-min",
+    "d-max",
+    "min-i-over-sigma",
+    "intensity",
+    "sigma",
+  ],
   ...["space-group", "reindex", "partials", "separate-files", "shared-images"],
   ...["cell-tolerance", "angle-tolerance", "other-cells"],
   ...["laue", "wavelength-key", "wavelength-range", "drop-outside-range", "harmonics", "harmonics-d-min"],
@@ -130,6 +143,7 @@ export function checkCommon(settings: Hyperparameters): void {
   const wrong = setsItself.find((flag) => byFlag.has(flag));
   if (wrong !== undefined)
     throw new InputError(`sweep: got --${wrong}, which the sweep sets itself for each trial; leave it out`);
+  if (byFlag.has("test-column")) return;
   const fraction = byFlag.get("test-fraction");
   if (typeof fraction !== "number" || !(fraction > 0 && fraction < 1))
     throw new InputError(

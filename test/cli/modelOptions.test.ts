@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { laueOptions, modelOptions } from "../../lib/cli/modelOptions.js";
 import { recipes } from "../../lib/models/merging/mergingOptions.js";
+import { activations, initialisers } from "../../lib/nn/index.js";
 
 const option = (name: string) => {
   const found = modelOptions.find((one) => one.name === name);
@@ -14,6 +15,8 @@ test("each has a heading and a name of its own, and takes a recipe that there is
   expect(new Set(names).size).toBe(names.length);
   expect(modelOptions.filter(({ group }) => group === undefined)).toEqual([]);
   expect(option("recipe").choices).toEqual(Object.keys(recipes));
+  expect(option("mlp-activation").choices).toEqual(Object.keys(activations));
+  expect(option("mlp-initialiser").choices).toEqual(Object.keys(initialisers));
 });
 
 test("the help says what is on in which recipe", () => {

@@ -20,7 +20,8 @@ describe("scaleOf", () => {
     expect(
       scale(
         "--mlp-layers 3 --mlp-width 7 --scale-link log --disable-image-scales --image-terms --image-layers 2 " +
-          "--image-embedding 5 --one-hot-images --mlp-residual --disable-mlp --positional-encoding-frequencies 4 --positional-encoding-keys XDET,YDET",
+          "--image-embedding 5 --one-hot-images --mlp-residual --disable-mlp --positional-encoding-frequencies 4 --positional-encoding-keys XDET,YDET " +
+          "--mlp-activation silu --mlp-initialiser heNormal",
       ),
     ).toEqual({
       layers: 3,
@@ -33,6 +34,8 @@ describe("scaleOf", () => {
       oneHotImages: true,
       residual: true,
       network: false,
+      activation: "silu",
+      initialiser: "heNormal",
       positionalEncoding: { frequencies: 4, columns: ["XDET", "YDET"] },
     });
   });

@@ -25,6 +25,7 @@ describe("recordsOf", () => {
       minIOverSigma: -1,
     });
     expect(recordsOf(parse("--isigi-cutoff", "2")).minIOverSigma).toBe(2);
+    expect(recordsOf(parse("--keep-absences")).keepAbsences).toBe(true);
     expect(() => parse("--partials", "some")).toThrow(/expected one of sum, scale, drop, keep/);
   });
 });

@@ -2,7 +2,11 @@
 import { describe, expect, test } from "vitest";
 import { type CommandArguments, parseArguments } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
-import { mergeOptionsOf, trainingOptionsOf } from "../../lib/cli/variationalSettings.js";
+import {
+  checkVariationalUsage,
+  mergeOptionsOf,
+  trainingOptionsOf,
+} from "../../lib/cli/variationalSettings.js";
 import { RowEngine } from "../../lib/kernels/index.js";
 import { merge } from "../../lib/models/index.js";
 import { smallRotation } from "./smallMerge.js";
@@ -53,6 +57,25 @@ describe("mergeOptionsOf", () => {
       expect(() => mergeOptionsOf(parse(`--metadata=${names}`), engine)).toThrow(
         /expected names with one comma/,
       );
+  });
+
+  test("--test-column names what is held out, --keep-absences merges absent reflections too, --mlp-* change the network", () => {
+    const { observations } = smallRotation();
+    const flags = Float32Array.from(observations.values("BATCH"), (batch) => (batch % 3 === 0 ? 1 : 0));
+    const table = observations.with({ label: "HELD", type: "I", data: flags });
+    const model = merge(table, mergeOptionsOf(parse("--test-column", "HELD"), engine));
+    expect([...model.data.test]).toEqual([...model.data.rowOf].map((row) => flags[row]));
+    const words = ["--keep-absences", "--mlp-activation", "tanh", "--mlp-initialiser", "glorotUniform"];
+    expect(modelOf(...words).description).toMatchObject({
+      scale: { activation: "tanh", initialiser: "glorotUniform" },
+    });
+    expect(mergeOptionsOf(parse(...words), engine).keepAbsences).toBe(true);
+    expect(() =>
+      checkVariationalUsage(parse("--test-column", "HELD", "--test-fraction", "0.1"), "merge"),
+    ).toThrow("got both --test-fraction and --test-column, expected one of them");
+    expect(() => parse("--mlp-activation", "step")).toThrow(
+      "--mlp-activation: got step, expected one of linear, relu",
+    );
   });
 
   test("--normal-likelihood; --wilson-prior-b counts as careless does, exp(−B/4d²): half of it is B", () => {

@@ -106,6 +106,7 @@ test.each([
   [["dmin"], "give --d-min for all of them"],
   [["laue.harmonics"], "hyperparameter laue.harmonics: it decides which observations"],
   [["angleTolerance"], "give --angle-tolerance for all of them"],
+  [["test"], "give --test-column for all of them"],
   [["separate"], "give --separate-files for all of them"],
   [["run"], "hyperparameter run: the sweep sets --run itself"],
   [["threads"], "hyperparameter threads: --threads has no effect"],
@@ -120,4 +121,5 @@ test("without observations held out there is no sweep", () => {
   expect(() => checkCommon({ "test-fraction": 0 })).toThrow("sweep: got the test fraction 0, expected");
   expect(() => checkCommon({ testFraction: 0.1, out: "a.mtz" })).toThrow("sweep: got --out");
   expect(() => checkCommon({ testFraction: 0.1 })).not.toThrow();
+  expect(() => checkCommon({ test: "HELD" })).not.toThrow();
 });
