@@ -21,7 +21,7 @@ export {
 export { type ReflectionsOptions, reflectionsPayload } from "./reflectionsPayload.js";
 export { sectionHtml } from "./reportHtml.js";
 export { type PageScript, pageScripts, reportPage } from "./reportPage.js";
-export { type Reported, reportData, runReport } from "./runReport.js";
+export { type Reported, type RunReportOptions, reportData, runReport } from "./runReport.js";
 export { statisticsHtml, statisticText } from "./statisticsHtml.js";
 export { isShellTable, type ShellTable, statisticsPayload } from "./statisticsPayload.js";
 export { type DeltaRows, type TrainingDelta, TrainingDeltas } from "./trainingDelta.js";

@@ -28,6 +28,22 @@ test("a trained merge: every section but those for which the data are too few", 
   expect(sections.find(({ key }) => key === "detectorResiduals")?.spec).toBeDefined();
 });
 
+test("of data sets that are merged apart: of one, with its own observations and residuals", async () => {
+  const batch = observations.values("BATCH");
+  const middle = Math.max(...batch) / 2;
+  const tables = [true, false].map((first) => observations.filter((row) => batch[row] <= middle === first));
+  const run = await merge(tables, { separate: true }).train({ steps: 5, reporters: [] });
+  const second = reportData(run, 1);
+  expect(second.merged).toBe(run.mergedTables[1]);
+  expect(second.predictions?.length).toBeGreaterThan(20);
+  expect(second.predictions?.length).toBeLessThan(run.predictions.length);
+  expect(second.residuals?.residuals.length).toBe(second.predictions?.length);
+  expect(reportData(run).residuals).toEqual(run.residuals({ dataSet: 0 }));
+  const [table] = runReport(run, { shells: 4, repeats: 1, dataSet: 1 });
+  expect(table.statistics).toEqual(run.statistics({ dataSet: 1 }));
+  expect(() => runReport(run, { dataSet: 2 })).toThrow("got data set 2, expected 0 to 1");
+});
+
 test("of noise there is no CC1/2: its section says why", async () => {
   const normals = fillNormal(randomStream(1, "noise"), new Float64Array(observations.length));
   const sigma = observations.values("SIGI");

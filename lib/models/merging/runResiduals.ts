@@ -16,6 +16,8 @@ export interface RunResidualsOptions {
   readonly part?: "test" | "train" | "all";
   /** Whether the uncertainty of the prediction is counted into the error (default true). */
   readonly includePredicted?: boolean;
+  /** Of one data set alone, by its number: of its table (default: of all). */
+  readonly dataSet?: number;
 }
 
 /** Normalised residuals and what they are compared with; `plots.normalisedResiduals` draws it. */
@@ -29,18 +31,19 @@ export interface RunResiduals {
 
 /** @throws InputError for a likelihood of one's own, of which nothing is known, or where no observation is of the part */
 export function runResiduals(run: MergingRun, options: RunResidualsOptions = {}): RunResiduals {
-  const { includePredicted = true } = options;
+  const { includePredicted = true, dataSet } = options;
   const { predictions, model } = run;
   const [test, others] = ["test", "N"].map((label) => predictions.values(label));
   const isHeldOut = (row: number) => test[row] !== 0 && others[row] > 0;
-  const all = Array.from(test.keys());
+  const file = dataSet === undefined ? undefined : predictions.values("file_id");
+  const all = Array.from(test.keys()).filter((row) => file === undefined || file[row] === dataSet);
   const part = options.part ?? (all.some(isHeldOut) ? "test" : "all");
   const rows = Int32Array.from(
     all.filter((row) => part === "all" || (part === "test" ? isHeldOut(row) : test[row] === 0)),
   );
   if (rows.length === 0)
     throw new InputError(
-      `normalised residuals: got no observation ${part === "test" ? "held out whose reflection has others" : "fitted to"}, expected some`,
+      `normalised residuals${dataSet === undefined ? "" : ` of data set ${dataSet}`}: got no observation ${part === "test" ? "held out whose reflection has others" : "fitted to"}, expected some`,
     );
   const likelihood = trainedLikelihood(run, rows);
   const column = (label: string) => {

@@ -79,6 +79,26 @@ test("errors as refined: trained numbers and the outputs of the scale network ar
   }
 });
 
+test("of one of several data sets, its own", async () => {
+  const batch = observations.values("BATCH");
+  const middle = Math.max(...batch) / 2;
+  const tables = [true, false].map((first) => observations.filter((row) => batch[row] <= middle === first));
+  const model = merge(tables, { separate: true, testFraction: 0.2 });
+  const run = await model.train({ steps: 20, reporters: [] });
+  const file = run.predictions.values("file_id");
+  const together = run.residuals();
+  const apart = [0, 1].map((dataSet) => run.residuals({ dataSet }));
+  apart.forEach(({ residuals, rows }, dataSet) => {
+    expect(rows.length).toBeGreaterThan(20);
+    const wanted = Array.from(together.rows.keys()).filter((i) => file[together.rows[i]] === dataSet);
+    expect([...rows]).toEqual(wanted.map((i) => together.rows[i]));
+    expect([...residuals]).toEqual(wanted.map((i) => together.residuals[i]));
+  });
+  expect(() => run.residuals({ dataSet: 2 })).toThrow(
+    "normalised residuals of data set 2: got no observation",
+  );
+});
+
 test("without held-out observations all of them; of a likelihood of one's own nothing is known", async () => {
   const all = await train({ testFraction: 0, likelihood: likelihoods.normal() });
   expect(all.residuals().part).toBe("all");
