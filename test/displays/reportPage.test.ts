@@ -47,12 +47,12 @@ test("the scripts are those of npm, in the versions that draw the plots in our t
 });
 
 test("the page's own script has Vega draw every plot, in its place", async () => {
-  const script = /<script>(for .*?)<\/script>/s.exec(page)?.[1] ?? "";
+  const script = /<script>(if .*?)<\/script>/s.exec(page)?.[1] ?? "";
   const drawn: { place: { dataset: { plot: string }; textContent: string }; picture: Promise<string> }[] = [];
   const texts = new Map(specs.map(([, id, text]) => [id, { textContent: text }]));
   const places = [...page.matchAll(/data-plot="([^"]*)"/g)].map(([, plot]) => ({
     dataset: { plot },
-    textContent: "This plot is drawn by Vega",
+    textContent: "(a plot)",
   }));
   class View extends vega.View {
     constructor(runtime: vega.Runtime, { container }: { container: (typeof places)[number] }) {
@@ -62,11 +62,35 @@ test("the page's own script has Vega draw every plot, in its place", async () =>
       drawn.push({ place: container, picture: this.toSVG() });
     }
   }
-  runInNewContext(script, {
-    document: { querySelectorAll: () => places, getElementById: (id: string) => texts.get(id) },
-    vega: { parse: vega.parse, View },
-    vegaLite: { compile },
-  });
+  let sentence: string | undefined = /<p class="missing" id="not-drawn">([^<]*)<\/p>/.exec(page)?.[1];
+  const notice = {
+    remove: () => {
+      sentence = undefined;
+    },
+  };
+  const document = {
+    querySelectorAll: () => places,
+    getElementById: (id: string) => (id === "not-drawn" ? notice : texts.get(id)),
+  };
+  // where the server was not reached there is no vega, and the sentence stays
+  runInNewContext(script, { document });
+  expect(sentence).toMatch(
+    /^The plots of this page are drawn by Vega, which it takes from cdn\.jsdelivr\.net\./,
+  );
+  expect(places.map(({ textContent }) => textContent)).toEqual(places.map(() => "(a plot)"));
+  const broken = texts.get("plot-completeness");
+  if (broken === undefined) throw new Error("no plot of the completeness");
+  const whole = broken.textContent;
+  broken.textContent = '{"mark":"none that there is","encoding":3}';
+  runInNewContext(script, { document, vega: { parse: vega.parse, View }, vegaLite: { compile } });
+  expect(drawn.map(({ place }) => place.dataset.plot)).toEqual(
+    specs.map(([, id]) => id).filter((id) => id !== "plot-completeness"),
+  );
+  expect(places.filter(({ textContent }) => textContent.startsWith("Not drawn: "))).toHaveLength(1);
+  broken.textContent = whole;
+  drawn.length = 0;
+  runInNewContext(script, { document, vega: { parse: vega.parse, View }, vegaLite: { compile } });
+  expect(sentence).toBeUndefined();
   expect(drawn.map(({ place }) => place.dataset.plot)).toEqual(specs.map(([, id]) => id));
   for (const { place, picture } of drawn) {
     expect(place.textContent).toBe("<svg>");
