@@ -6,7 +6,7 @@
  * Usage: npm run build && node bench/coverage.mjs [--sets 100] [--only default,all,…] [--threads 1]
  *        node bench/coverage.mjs --drift [--sets 20]
  *        node bench/coverage.mjs --residuals [--sets 10]
- *        node bench/coverage.mjs --laue|--stills [--sets 3] [--shells 5]  by shell, one and two SIGF, for docs/laue.md and docs/stills.md
+ *        node bench/coverage.mjs --laue|--stills [--sets 3] [--shells 5] [--ensemble 1]  by shell, one and two SIGF, for docs/laue.md and docs/stills.md
  * FRIEDEL_CJS names another build.
  */
 import { createRequire } from "node:module";
@@ -262,6 +262,7 @@ async function main() {
       laue: { type: "boolean", default: false },
       stills: { type: "boolean", default: false },
       shells: { type: "string", default: "5" },
+      ensemble: { type: "string", default: "1" },
     },
   });
   const built = process.env.FRIEDEL_CJS ?? join(import.meta.dirname, "../dist/cjs");
@@ -273,6 +274,7 @@ async function main() {
     await reportShells(friedel, engine, values.laue ? "laue" : "stills", {
       sets: Number(values.sets ?? 3),
       shells: Number(values.shells),
+      training: { ensemble: Number(values.ensemble) },
     });
   else await reportCoverage(friedel, engine, { sets: Number(values.sets ?? 100), only: values.only });
   process.exit(0);

@@ -79,10 +79,10 @@ export function shellTable(sets) {
 }
 
 /** Prints the table of so many sets of a kind, E normalised in so many shells. */
-export async function reportShells(friedel, engine, name, { sets, shells }) {
+export async function reportShells(friedel, engine, name, { sets, shells, training }) {
   const found = [];
   for (let seed = 1; seed <= sets; seed++) {
-    found.push(await comparedSet(friedel, kinds[name], seed, { engine, shells }));
+    found.push(await comparedSet(friedel, kinds[name], seed, { engine, shells, training }));
     process.stderr.write(`\r${seed} of ${sets} sets `);
   }
   console.log(shellTable(found).join("\n"));

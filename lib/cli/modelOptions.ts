@@ -91,6 +91,11 @@ const scaleOptions: readonly CommandOption[] = [
     help: "Coefficients of each image: scale, B factor, and with a column of Ewald offsets the width and centre of its Ewald shell. On with the recipe stills.",
   },
   {
+    name: "laue-lorentz",
+    type: "flag",
+    help: "The scale of Laue data holds the Lorentz factor of their spots, λ⁴/sin²θ. On with the recipe laue; --no-laue-lorentz for intensities that were divided by it.",
+  },
+  {
     name: "image-layers",
     type: "integer",
     value: "N",

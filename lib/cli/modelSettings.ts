@@ -34,6 +34,7 @@ export function scaleOf(args: CommandArguments, recipe: Recipe): Partial<ScaleOp
     link: args.text("scale-link") as ScaleOptions["link"] | undefined,
     imageScales: withoutFactors === undefined ? undefined : !withoutFactors,
     imageTerms: flag("image-terms"),
+    laueLorentz: flag("laue-lorentz"),
     imageLayers: args.number("image-layers"),
     imageEmbedding: args.number("image-embedding"),
     oneHotImages: flag("one-hot-images"),

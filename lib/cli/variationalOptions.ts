@@ -84,6 +84,15 @@ const fitOptions: readonly CommandOption[] = [
     help: "Where amplitudes start: at a rough merge of the data, which is the default; at one with the prior's width, as for Laue data; or at the prior, as careless does.",
   },
   {
+    name: "ensemble",
+    group: fit,
+    type: "integer",
+    value: "N",
+    minimum: 1,
+    maximum: 100,
+    help: "Trainings with seeds of their own, from --seed on, whose amplitudes are averaged, and whose spread is in SIGF: with 3, SIGF holds most of what the scale network is wrong by. N times the time. By default 1.",
+  },
+  {
     name: "warm-up-steps",
     group: fit,
     type: "integer",

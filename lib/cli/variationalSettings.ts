@@ -21,6 +21,7 @@ const alternatives = [
   ...["wilson-b", "wilson-prior-b"].map((name) => [name, "anisotropy-tensor"]),
   ["freeze-scales", "freeze-structure-factors"],
   ["test-fraction", "test-column"],
+  ["ensemble", "run"],
 ];
 
 /** Options that mean something with another alone, and what to add. */
@@ -126,6 +127,7 @@ export function trainingOptionsOf(
   return {
     steps: args.number("iterations"),
     seed: args.number("seed"),
+    ensemble: args.number("ensemble"),
     batchSize: args.number("batch-size"),
     learningRate,
     posteriorLearningRate:

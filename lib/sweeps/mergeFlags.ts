@@ -18,6 +18,7 @@ const flags: Readonly<Record<string, string>> = {
   "scale.terms": "scale-terms",
   "scale.link": "scale-link",
   "scale.imageTerms": "image-terms",
+  "scale.laueLorentz": "laue-lorentz",
   "scale.imageLayers": "image-layers",
   "scale.imageEmbedding": "image-embedding",
   "scale.oneHotImages": "one-hot-images",

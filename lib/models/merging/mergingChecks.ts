@@ -51,6 +51,7 @@ const scaleNames: Readonly<Record<keyof ScaleOptions, true>> = {
   imageLayers: true,
   positionalEncoding: true,
   imageTerms: true,
+  laueLorentz: true,
   terms: true,
 };
 
@@ -65,6 +66,7 @@ const laueNames: Readonly<Record<keyof LaueOptions, true>> = {
 const trainingNames: Readonly<Record<keyof MergeTrainingOptions, true>> = {
   steps: true,
   seed: true,
+  ensemble: true,
   batchSize: true,
   learningRate: true,
   posteriorLearningRate: true,
@@ -97,7 +99,7 @@ const mergeKinds: Readonly<Record<Kind, readonly (keyof MergeOptions)[]>> = {
   ],
 };
 const scaleKinds: Readonly<Record<Kind, readonly (keyof ScaleOptions)[]>> = {
-  boolean: ["imageScales", "network", "residual", "oneHotImages"],
+  boolean: ["imageScales", "network", "residual", "oneHotImages", "laueLorentz"],
   string: ["activation", "initialiser", "link"],
   number: ["layers", "width", "imageEmbedding", "imageLayers"],
 };
@@ -132,6 +134,10 @@ export function checkMerge(
       `initial: got ${spell(initial)}, expected weights, as { scale: run.weights, amplitudes: run.weights }`,
     );
   if (scale !== undefined) checkScale(scale);
+  if (scale?.laueLorentz && (laue ?? false) === false)
+    throw new InputError(
+      "laueLorentz of the scale: got true for data of one wavelength, expected Laue data; give laue: true with it",
+    );
   if (laue !== undefined && typeof laue !== "boolean") checkLaue(laue);
 }
 
@@ -194,6 +200,12 @@ export function checkMergeTraining(options: MergeTrainingOptions): void {
   checkChoice("schedule", options.schedule, ["cosineDecay", "constant"]);
   checkChoice("start", options.start, ["roughMerge", "wideRoughMerge", "prior"]);
   checkKinds("", options, { boolean: ["resume"], string: [], number: [] });
+  const { ensemble = 1, folder } = options;
+  checkCount("ensemble", ensemble);
+  if (ensemble > 1 && folder !== undefined)
+    throw new InputError(
+      `ensemble: got ${ensemble} trainings and a run folder, expected one of the two, since a folder holds one training; leave the folder out`,
+    );
   checkCount("warmUpSteps", options.warmUpSteps ?? 0, 0);
 }
 

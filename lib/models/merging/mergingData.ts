@@ -133,6 +133,7 @@ export function collectMergingData(
     {
       encoded: { ...recipe.scale, ...options.scale }.positionalEncoding,
       derived: recipe.derivedMetadata,
+      derivedWithPlace: recipe.derivedWithPlace,
       known: options.initial?.scale?.metadata,
     },
   );

@@ -3,6 +3,7 @@
  * & Hekstra, Acta Cryst. D79, 796, 2023, which is paper 002): scales and amplitudes are inferred together from unmerged
  * intensities.
  */
+import { InputError } from "../../errors.js";
 import type { RowEngine } from "../../kernels/index.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import { type JsonObject, train } from "../../training/index.js";
@@ -31,6 +32,7 @@ import {
   priorOf,
   scaleDescription,
   scaleFor,
+  scaleOptionsOf,
 } from "./modelParts.js";
 import type { Prior } from "./priors/index.js";
 import { type Relations, relationsOf } from "./relations.js";
@@ -74,7 +76,7 @@ export class MergingModel {
     this.prior = priorOf(options.prior, this.recipe);
     this.priorNumbers = priorNumbers(this.prior, data);
     this.relations = relationsOf(data, this.prior);
-    this.scaleOptions = { ...this.recipe.scale, ...options.scale };
+    this.scaleOptions = scaleOptionsOf(options, this.recipe, data);
     this.scale = scaleFor(this.scaleOptions, data, this.likelihood);
     this.engine = options.engine ?? sharedEngine();
     const known = knownScale(this.scale);
@@ -150,6 +152,19 @@ export class MergingModel {
    */
   async train(options: MergeTrainingOptions = {}): Promise<MergingRun> {
     checkMergeTraining(options);
+    const { ensemble = 1, seed = 0, ...own } = options;
+    if (ensemble > 1 && this.takenOver !== undefined)
+      throw new InputError(
+        `ensemble: got ${ensemble} trainings that start with weights of another merge, expected trainings that start apart, whose spread tells how far off they are; leave initial out`,
+      );
+    const members: MergingRun[] = [];
+    for (let j = 0; j < ensemble && members.at(-1)?.result.state !== "stopped"; j++)
+      members.push(await this.trainOne({ ...own, seed: seed + j }));
+    const [first, ...others] = members;
+    return others.length === 0 ? first : first.withMembers(others);
+  }
+
+  private async trainOne(options: MergeTrainingOptions): Promise<MergingRun> {
     const { folder, ...rest } = options;
     const settings = { ...this.recipe.training, steps: this.defaultSteps(rest.batchSize), ...defined(rest) };
     const fit = new MergingFit(this, settings, options.seed ?? 0);

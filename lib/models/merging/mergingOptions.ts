@@ -41,6 +41,11 @@ export interface ScaleOptions {
   readonly positionalEncoding: EncodedMetadata | undefined;
   /** Coefficients of each image: scale, B factor, width and centre of its Ewald shell (default false). */
   readonly imageTerms: boolean | ImageTermsOptions;
+  /**
+   * Multiply the scale of polychromatic data by the Lorentz factor of Laue spots, λ⁴/sin²θ (default true with the recipe laue,
+   * else false). False for intensities that were divided by it.
+   */
+  readonly laueLorentz: boolean;
   /** Terms of known form, which multiply the scale (default none). */
   readonly terms: readonly ScaleTermSpec[];
 }
@@ -107,6 +112,11 @@ export interface MergeTrainingOptions extends Omit<TrainingOptions, "steps" | "s
   readonly steps?: number;
   /** Of the starting weights, the minibatches and the samples (default 0). */
   readonly seed?: number;
+  /**
+   * Trainings with seeds of their own, from `seed` on, whose amplitudes are averaged, and whose spread is in SIGF and SIGI
+   * (default 1). All else, as predictions, scales and weights, is of the first. Each takes as long as one alone.
+   */
+  readonly ensemble?: number;
   /** Observations of a step (default 2,048); Infinity: all of them. */
   readonly batchSize?: number;
   /** Adam's, of the scale (default 0.01; careless's recipe 0.001). */
@@ -146,6 +156,8 @@ export type StartName = "roughMerge" | "wideRoughMerge" | "prior";
 export interface Recipe {
   /** Metadata that every table has, by which the scale is told where nothing is asked for. */
   readonly derivedMetadata: readonly string[];
+  /** The same of tables that have the place on the detector (default: no others). */
+  readonly derivedWithPlace?: readonly string[];
   readonly scale: ScaleOptions;
   readonly likelihood: "normal" | "studentT" | "asinh";
   readonly degreesOfFreedom: number;
@@ -190,6 +202,7 @@ const plainScale: ScaleOptions = {
   imageLayers: 0,
   positionalEncoding: undefined,
   imageTerms: false,
+  laueLorentz: false,
   terms: [],
 };
 const plainTraining: Recipe["training"] = {
@@ -219,6 +232,8 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
   },
   laue: {
     derivedMetadata: ["dHKL", "Hobs", "Kobs", "Lobs"],
+    // place and wavelength tell the resolution; a network that is given it, or the index, trades its scale with F
+    derivedWithPlace: [],
     scale: {
       ...plainScale,
       layers: 3,
@@ -227,6 +242,7 @@ export const recipes: Readonly<Record<RecipeName, Recipe>> = {
       imageScales: false,
       link: "log",
       imageEmbedding: 4,
+      laueLorentz: true,
       positionalEncoding: { frequencies: 2 },
     },
     likelihood: "studentT",

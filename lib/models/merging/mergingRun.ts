@@ -12,7 +12,8 @@ import type { ColumnInit } from "../../table/columnTypes.js";
 import type { ReflectionTable } from "../../table/reflectionTable.js";
 import type { History, TrainingResult } from "../../training/index.js";
 import { version } from "../../version.js";
-import { amplitudeIntervals } from "./amplitudeIntervals.js";
+import { type AmplitudePosteriors, amplitudeIntervals } from "./amplitudeIntervals.js";
+import { ensemblePosteriors } from "./ensemble.js";
 import { type HalfDatasetOptions, halfDatasetMerges } from "./halfDatasetMerges.js";
 import { NoSignalError, withheldReason } from "./halfPrediction.js";
 import { ccPredByDataSet, ccPredByImage, type DataSetCcPred, type ImageCcPred } from "./imageCorrelations.js";
@@ -32,6 +33,7 @@ import {
   ScalePredictor,
 } from "./scalePredictor.js";
 import { runSummary, summaryHtml, summaryText } from "./summary.js";
+import { type AmplitudeMoments, amplitudeMoments } from "./surrogatePosterior.js";
 
 /** @internal The merged table that trained parameters stand for. */
 export function mergedBy(
@@ -39,22 +41,21 @@ export function mergedBy(
   parameters: Parameters,
   context: PosteriorContext,
 ): ReflectionTable {
-  return mergedTablesBy(model, parameters, context)[0];
+  return mergedTablesBy(model, posteriorMoments(parameters, context))[0];
 }
 
 /** One table for each data set that is merged apart. */
 function mergedTablesBy(
   { data, beginning }: MergingModel,
-  parameters: Parameters,
-  context: PosteriorContext,
+  moments: AmplitudeMoments,
+  members = 1,
 ): ReflectionTable[] {
-  const moments = posteriorMoments(parameters, context);
   return Array.from({ length: data.dataSets }, (_, dataSet) =>
     mergedTable(
       data,
       { moments, expected: beginning.expected, count: beginning.count },
       {
-        history: `From FRIEDEL ${version}, variational merge`,
+        history: `From FRIEDEL ${version}, variational merge${members > 1 ? `, mean of ${members} trainings` : ""}`,
         name: data.dataSets === 1 ? "the merged table" : `the merged table of ${data.tables[dataSet].name}`,
       },
       dataSet,
@@ -83,7 +84,16 @@ export class MergingRun {
     readonly result: TrainingResult,
     /** How it was trained: half data sets are trained alike. */
     readonly settings: FitSettings,
+    /** Further trainings of the model, with other seeds: merged amplitudes are of all (ensemble.ts), everything else of this. */
+    readonly others: readonly MergingRun[] = [],
   ) {}
+
+  /** @internal This training, with others for its amplitudes. The last of them may have been stopped: so is the whole then. */
+  withMembers(others: readonly MergingRun[]): MergingRun {
+    const { state } = others[others.length - 1].result;
+    const result = { ...this.result, state };
+    return new MergingRun(this.model, this.context, this.parameters, result, this.settings, others);
+  }
 
   get history(): History {
     return this.result.history;
@@ -99,7 +109,7 @@ export class MergingRun {
 
   /** A merged table for each data set: one, or with `separate` one for each table that was given. */
   get mergedTables(): readonly ReflectionTable[] {
-    this.tables ??= mergedTablesBy(this.model, this.parameters, this.context);
+    this.tables ??= mergedTablesBy(this.model, this.moments, 1 + this.others.length);
     return this.tables;
   }
 
@@ -113,7 +123,7 @@ export class MergingRun {
     return amplitudeIntervals(
       data,
       {
-        ...posteriorLocations(this.parameters, this.context),
+        ...this.posteriors,
         expected: beginning.expected,
         count: beginning.count,
       },
@@ -235,6 +245,22 @@ export class MergingRun {
     const { test, dataSets } = this.model.data;
     if (!test.includes(1)) return undefined;
     return dataSets === 1 ? this.ccPred().overall.test : this.ccPredByDataSet()[dataSet]?.test;
+  }
+
+  /** Location and scale of the merged amplitudes: of all members. */
+  private get posteriors(): Pick<AmplitudePosteriors, "location" | "scale"> {
+    if (this.others.length === 0) return posteriorLocations(this.parameters, this.context);
+    const { data, beginning } = this.model;
+    return ensemblePosteriors(
+      [this, ...this.others].map(({ parameters, context }) => posteriorMoments(parameters, context)),
+      { inverseDSquared: data.inverseDSquared, count: beginning.count },
+    );
+  }
+
+  private get moments(): AmplitudeMoments {
+    if (this.others.length === 0) return posteriorMoments(this.parameters, this.context);
+    const { location, scale } = this.posteriors;
+    return amplitudeMoments(location, scale);
   }
 
   private wavelengthColumn(): ColumnInit[] {

@@ -27,14 +27,19 @@ export interface Metadata {
 
 const wavelengthLabels: readonly string[] = ["WAVELENGTH", "Wavelength", "wavelength", "LAMBDA", "lambda"];
 
+/** The place on the detector. */
+const placeLabels: readonly (readonly string[])[] = [
+  ["XDET", "X", "xdet", "xcal", "XCAL", "xobs"],
+  ["YDET", "Y", "ydet", "ycal", "YCAL", "yobs"],
+];
+
 /**
  * Columns that tell where and when a reflection was measured, under the names that integration programs use, in the
  * order taken: rotation angle (or frame, ZD, where XSCALE leaves no angle), detector position, LP factor, width, wavelength.
  */
 const known: readonly (readonly string[])[] = [
   ["ROT", "PHI", "rotation", "ZD"],
-  ["XDET", "X", "xdet", "xcal", "XCAL", "xobs"],
-  ["YDET", "Y", "ydet", "ycal", "YCAL", "yobs"],
+  ...placeLabels,
   ["LP", "rLP", "LORENTZ"],
   ["WIDTH"],
   wavelengthLabels,
@@ -82,6 +87,8 @@ export interface ChosenMetadata {
   readonly encoded?: EncodedMetadata | undefined;
   /** Of the derived ones, where none are asked for (default all). */
   readonly derived?: readonly string[];
+  /** The same of tables that have the place on the detector (default as `derived`). */
+  readonly derivedWithPlace?: readonly string[] | undefined;
   /** Metadata of another merge, to be standardised and encoded alike. */
   readonly known?: KnownMetadata | undefined;
 }
@@ -97,10 +104,10 @@ export type KnownMetadata = Pick<Metadata, "names" | "mean" | "deviation" | "low
 export function collectMetadata(
   source: MetadataSource,
   asked: readonly string[] | undefined,
-  { encoded, derived = derivedMetadata, known }: ChosenMetadata = {},
+  { encoded, derived = derivedMetadata, derivedWithPlace = derived, known }: ChosenMetadata = {},
 ): Metadata {
   const available = availableMetadata(source.tables);
-  const names = asked ?? known?.names ?? chosenMetadata(source, derived);
+  const names = asked ?? known?.names ?? chosenMetadata(source, derived, derivedWithPlace);
   checkKnown(names, known);
   checkNames(names, available, source.merged);
   const n = source.row.length;
@@ -207,14 +214,19 @@ function availableMetadata(tables: readonly ReflectionTable[]): string[] {
 }
 
 /** The known columns that the tables have; the wavelength is the one that Laue data are merged by, whatever its label. */
-function chosenMetadata({ tables, harmonics }: MetadataSource, derived: readonly string[]): string[] {
+function chosenMetadata(
+  { tables, harmonics }: MetadataSource,
+  derived: readonly string[],
+  withPlace: readonly string[],
+): string[] {
   const wavelength = harmonics?.label;
   const isThere = (label: string) => label !== wavelength && tables.every((table) => table.has(label));
   const found = known.flatMap((labels) => {
     const of = labels === wavelengthLabels ? wavelength : undefined;
     return of ?? labels.find(isThere) ?? [];
   });
-  return [...derived, ...found];
+  const isPlaced = placeLabels.every((labels) => labels.some((label) => found.includes(label)));
+  return [...(isPlaced ? withPlace : derived), ...found];
 }
 
 function checkNames(names: readonly string[], available: readonly string[], merged: readonly string[]): void {

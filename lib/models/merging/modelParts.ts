@@ -8,8 +8,24 @@ import type { MergingData } from "./mergingData.js";
 import type { MergeOptions, Recipe, ScaleOptions } from "./mergingOptions.js";
 import { type Prior, type PriorColumns, type PriorMoments, priors } from "./priors/index.js";
 import { imageTerms } from "./scale/imageTerms.js";
+import { laueLorentz } from "./scale/laueLorentz.js";
 import { type ScaleModel, scaleModel } from "./scale/scaleModel.js";
 import type { ScaleTerm, ScaleTermData } from "./scale/scaleTermTypes.js";
+
+/**
+ * The scale asked for, or the recipe's. Monochromatic data have no Lorentz factor of Laue spots; a scale that is taken over
+ * has it as it was trained.
+ */
+export function scaleOptionsOf(
+  { scale = {}, initial }: Pick<MergeOptions, "scale" | "initial">,
+  recipe: Recipe,
+  { laue }: Pick<MergingData, "laue">,
+): ScaleOptions {
+  const taken = initial?.scale?.description.scale as JsonObject | undefined;
+  const ofRecipe = taken === undefined ? recipe.scale.laueLorentz : taken.laueLorentz === true;
+  const laueLorentz = laue !== undefined && (scale.laueLorentz ?? ofRecipe);
+  return { ...recipe.scale, ...scale, laueLorentz };
+}
 
 /** The scale model for these data, with the further outputs that the likelihood asks for. */
 export function scaleFor(options: ScaleOptions, data: MergingData, { heads = [] }: Likelihood): ScaleModel {
@@ -23,6 +39,7 @@ function scaleTermsOf(options: ScaleOptions, data: MergingData): ScaleTerm[] {
     ...(options.imageTerms === false
       ? []
       : [imageTerms(options.imageTerms === true ? {} : options.imageTerms)]),
+    ...(options.laueLorentz ? [laueLorentz()] : []),
     ...options.terms,
   ];
   const termData = scaleTermData(data);

@@ -132,6 +132,7 @@ export function scaleText(scale: JsonObject, metadata: readonly string[]): strin
     ...has("imageEmbedding", `${scale.imageEmbedding} features of each image`),
     ...has("imageLayers", `${scale.imageLayers} layers of each image's own`),
     ...has("imageTerms", "coefficients of each image"),
+    ...has("laueLorentz", "Lorentz factor of Laue spots"),
     ...((terms ?? []) as readonly JsonObject[]).map((term) => described(term)),
     ...(link === "log" ? ["log link"] : []),
   ];

@@ -19,7 +19,7 @@ export function modelSummary(model: MergingModel): Summary {
 }
 
 /** The model, how its training went, and what to ask of it. */
-export function runSummary({ model, result, history }: MergingRun): Summary {
+export function runSummary({ model, result, history, others }: MergingRun): Summary {
   const last: Readonly<Record<string, number | undefined>> = {
     ...history.steps.last(),
     ...history.evaluations.last(),
@@ -32,6 +32,9 @@ export function runSummary({ model, result, history }: MergingRun): Summary {
     "variational merge",
     ...modelLines(model),
     ["training", `${grouped(result.step)} steps in ${result.seconds.toFixed(1)} s, ${result.state}`],
+    ...(others.length === 0
+      ? []
+      : [["", `the first of ${1 + others.length}, whose amplitudes are averaged`] as const]),
     ["at its end", values.join("  ")],
     ["ask it for", "merged, statistics(), predictions, ccPred(), halfDatasets(), scales, history"],
   ];

@@ -40,6 +40,7 @@ describe("a model", () => {
         oneHotImages: false,
         imageLayers: 0,
         imageTerms: false,
+        laueLorentz: false,
         positionalEncoding: null,
         terms: [],
       },

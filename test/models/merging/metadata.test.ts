@@ -34,6 +34,12 @@ describe("what is chosen where nothing is asked for", () => {
     expect(leftOut).toEqual([]);
   });
 
+  test("is, by the recipe laue, nothing derived where the place on the detector is known", () => {
+    const chosen = (of: ReflectionTable) => collectMergingData(of, { recipe: "laue" }).metadata.names;
+    expect(chosen(table)).toEqual(["ROT", "XDET", "YDET", "LP"]);
+    expect(chosen(table.without("YDET"))).toEqual(["dHKL", "Hobs", "Kobs", "Lobs", "ROT", "XDET", "LP"]);
+  });
+
   test("goes by the names that other programs use, one of each kind", () => {
     const { XDET, YDET } = { XDET: table.values("XDET"), YDET: table.values("YDET") };
     const renamed = table

@@ -95,7 +95,8 @@ describe("the scale", () => {
       terms: [spec("a"), spec("b")],
     };
     const scale = scaleFor(options, laue, likelihoods.normal());
-    expect(scale.terms.length).toBe(3);
+    // besides these two the coefficients of images, and the Lorentz factor, which is the recipe's
+    expect(scale.terms.length).toBe(4);
     expect(Object.keys(scale.terms[0].parameters)).toContain("imageTerms");
     expect(seen.length).toBe(2);
     const [{ row, image, images, wavelength, inverseDSquared }] = seen;

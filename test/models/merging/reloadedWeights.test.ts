@@ -30,7 +30,7 @@ const ofScale = ({ parameters }: MergingRun) =>
 
 describe.each(kinds)("%s", (name, observations, options) => {
   test("a scale that is read again and frozen is the same to the bit, on every observation", async () => {
-    const training = { steps: 120, warmUpSteps: 60, evaluateEvery: 120, reporters: [] };
+    const training = { steps: 240, warmUpSteps: 120, evaluateEvery: 240, reporters: [] };
     const run = await merge(observations, options).train(training);
     const path = join(folder, `${name}.safetensors`);
     await writeWeights(run, path);

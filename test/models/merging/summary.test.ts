@@ -33,7 +33,7 @@ test("of Laue data it shows the beam, how many spots are sums of how many terms,
   expect(lines[at + 1]).toBe(
     `              ${sums} spots (${((100 * sums) / spots.length).toFixed(1)} %) are sums of harmonics to 3.50 Å, ${reflection.length} terms in all`,
   );
-  expect(lines[at + 2]).toMatch(/^ {2}scale +3 layers of 32 on dHKL Hobs Kobs Lobs X Y Wavelength,/);
+  expect(lines[at + 2]).toMatch(/^ {2}scale +3 layers of 32 on X Y Wavelength,/);
 });
 
 test("parts of spots, what became of them: as Table 1 of the data says it", () => {
