@@ -70,6 +70,8 @@ export interface Observations {
   /** Row in the tables as given, counted through them one after the other, n; of a sum of parts that of the largest. */
   readonly row: Int32Array;
   readonly dropped: DroppedObservations;
+  /** The best resolution of reflections that are no systematic absences, those beyond `dMin` among them, Å. */
+  readonly sharpest: number;
   readonly partials: PartialReport;
   /** Labels of the columns used, for reports. */
   readonly labels: { readonly intensity: string; readonly sigma: string };
@@ -113,15 +115,18 @@ export function collectObservations(
   const limits = resolutionLimits(options);
   const cutoff = signalCutoff(options);
   let [systematicAbsence, outsideResolution, weak] = [0, 0, 0];
+  let most = 0;
   for (let row = 0; row < rowCount; row++) {
     if (!gathered.keep[row]) continue;
     const r = unique.reflection[row];
-    const outside = reflections.inverseDSquared[r] < limits[0] || reflections.inverseDSquared[r] > limits[1];
+    const x = reflections.inverseDSquared[r];
+    const outside = x < limits[0] || x > limits[1];
     const absent = reflections.absent[r] === 1 && options.keepAbsences !== true;
     if (absent) systematicAbsence++;
     else if (outside) outsideResolution++;
     const below = gathered.intensity[row] / gathered.sigma[row] < cutoff;
     if (below && !absent && !outside) weak++;
+    if (!below && x >= limits[0] && reflections.absent[r] === 0) most = Math.max(most, x);
     if (absent || outside || below) gathered.keep[row] = 0;
   }
   const dropped = { ...gathered.dropped, systematicAbsence, outsideResolution, weak };
@@ -133,6 +138,7 @@ export function collectObservations(
     wavelength: wavelengthOf(all),
     ...sorted,
     dropped,
+    sharpest: 1 / Math.sqrt(most),
     partials: gathered.partials,
     labels: gathered.labels,
   };

@@ -149,6 +149,24 @@ test("absences can be kept, and resolution limits are inclusive", () => {
   expect(collectObservations(table, { dMin: 10.001, dMax: 20 }).reflectionCount).toBe(1);
 });
 
+test("the sharpest reflection is told wherever the data are cut; what is absent, missing or weak has no say", () => {
+  const table = unmerged([
+    [1, 2, 3, 10, 1],
+    [4, 4, 4, 10, 1],
+    [0, 0, 29, 10, 1],
+    [5, 5, 5, Number.NaN, 1],
+    [6, 6, 6, 1, 10],
+  ]);
+  const options = { minIOverSigma: 1, keepAbsences: true };
+  const sharpest = 1 / Math.sqrt(16 / 900 + 16 / 1600 + 16 / 2500);
+  for (const dMin of [undefined, 3, 10]) {
+    const observations = collectObservations(table, { ...options, dMin });
+    expect(observations.sharpest).toBeCloseTo(sharpest, 12);
+    expect(observations.reflectionCount).toBe(dMin === 10 ? 1 : dMin === 3 ? 2 : 3);
+  }
+  expect(collectObservations(table, { dMin: 10 }).sharpest).toBeLessThan(4);
+});
+
 test("M/ISYM says which mate was observed; indices in another asymmetric unit and kept apart come out the same", () => {
   const mapped = (isym: number[], hkl = [1, 2, 3].map((): number[] => [1, 2, 3])) => {
     const rows = hkl.map(([h, k, l], i): Row => [h, k, l, 10 + i, 1]);

@@ -13,7 +13,7 @@ import {
   harmonicObservations,
   type LeftOutSpots,
 } from "./laue/harmonicObservations.js";
-import { type LaueData, laueObservations, sharpestOf } from "./laue/laueData.js";
+import { type LaueData, laueObservations } from "./laue/laueData.js";
 import { type MergeOptions, recipeFor } from "./mergingOptions.js";
 import { collectMetadata, type Metadata } from "./metadata.js";
 import { type ReflectionGroups, reflectionGroups } from "./reflectionGroups.js";
@@ -90,10 +90,7 @@ export function collectMergingData(
   const wanted = asHarmonics ? { ...options, keepAbsences: true } : options;
   const collected = collectObservations(all, wanted);
   // harmonics are in the spots however far the merge is to go
-  const uncut =
-    asHarmonics && options.dMin !== undefined
-      ? sharpestOf(collectObservations(all, { ...wanted, dMin: undefined }))
-      : undefined;
+  const uncut = asHarmonics && options.dMin !== undefined ? collected.sharpest : undefined;
   if (!collected.intensity.some((intensity) => intensity > 0))
     throw new InputError(
       `intensities ${collected.labels.intensity}: got none above 0 among ${collected.intensity.length}, expected some; is this the right column?`,

@@ -41,11 +41,6 @@ export interface BeamOptions extends Pick<MergeOptions, "laue" | "dMin"> {
   readonly uncut?: number;
 }
 
-/** The best resolution of observations that were indexed as reflections that are there, Å. */
-export function sharpestOf(observations: Observations): number {
-  return 1 / Math.sqrt(presentObservations(observations).most);
-}
-
 /**
  * The beam, and the observations within it. An observation that was indexed as a systematic absence may hold harmonics that
  * are none; it has no say in what the beam is.
@@ -146,19 +141,19 @@ export function laueData(
       `wavelength range: got ${Array.isArray(range) ? range.join(" to ") : String(range)}, expected the shortest and the longest wavelength of the beam in Å${low === high ? "; all reflections have one wavelength: are these Laue data?" : ""}`,
     );
   const outside = rows.filter((row) => !isInside(wavelength[row], range));
-  if (outside.length === rows.length && dropOutside)
+  if (outside.length === rows.length)
     throw new InputError(
-      `wavelength ${label}: got none of ${rows.length} observations within ${range[0]} to ${range[1]} Å, expected some; is the range in Å?`,
+      `wavelength ${label}: got none of ${rows.length} observations within ${range[0]} to ${range[1]} Å (the first has ${short(wavelength[rows[0]])}), expected some; is the range in Å?`,
     );
   if (outside.length > 0 && !dropOutside)
     throw new InputError(
-      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${wavelength[outside[0]]} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside`,
+      `wavelength ${label}: got ${outside.length} of ${rows.length} observations outside ${range[0]} to ${range[1]} Å, the first ${short(wavelength[outside[0]])} Å in ${placeOf(outside[0])}, expected all inside; widen the range, or leave those out with dropOutside`,
     );
   const sharpest = 1 / Math.sqrt(most);
   const limit = options.dMin ?? Math.min(dMin ?? sharpest, uncut ?? sharpest);
   if (!(limit > 0 && limit <= sharpest * (1 + TOLERANCE)))
     throw new InputError(
-      `dMin of the harmonics: got ${limit} Å, expected a resolution above 0 and at least that of the observations, ${sharpest.toFixed(3)} Å; cut the observations with the merge's dMin`,
+      `dMin of the harmonics: got ${limit} Å, expected a number above 0 up to ${sharpest.toFixed(3)} Å, where the observations end; cut them with the merge's dMin to end earlier`,
     );
   return {
     label,
@@ -177,6 +172,11 @@ function wavelengthLabel(tables: readonly ReflectionTable[], asked: string | und
   throw new MissingColumnError(
     name,
     (tables.find((table) => !table.has(name)) ?? tables[0]).labels,
-    "the data (Laue data need the wavelength of each reflection)",
+    "the data (Laue data need the wavelength of each reflection: name its column as laue.wavelength)",
   );
+}
+
+/** A wavelength as a sentence has it. */
+function short(wavelength: number): number {
+  return Number(wavelength.toPrecision(5));
 }
