@@ -76,7 +76,7 @@ export function crystalsOf(
 
 /**
  * With --other-cells drop the tables that have the cell and the space group of the first; else all.
- * @param tell is told of what is left out, within files too
+ * @param tell is told of what is left out
  * @throws InputError where a table would be left out that is to be merged apart
  */
 export function ofOneCrystal(
@@ -85,10 +85,6 @@ export function ofOneCrystal(
   tell: (line: string) => void,
 ): ReflectionTable[] {
   if (args.text("other-cells") !== "drop") return [...tables];
-  for (const { name, history } of tables) {
-    const line = history.find((one) => /^\w+: left out \d+ crystals of other cells/.test(one));
-    if (line !== undefined) tell(`${name}: ${line.replace(/^\w+: /, "")}\n`);
-  }
   const alike = likeTheFirst(tables, cellsOf(args));
   const [first] = tables;
   for (const { name, cell, spaceGroup } of tables.filter((_, i) => !alike[i])) {

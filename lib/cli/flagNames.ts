@@ -3,6 +3,8 @@
  * go through it; what a command has no flag for is not offered.
  */
 
+import { mergeFlag } from "../sweeps/mergeFlags.js";
+
 /** What the library offers, and how it is given here. What begins with a semicolon is left out where there is no such flag. */
 export const flagNames: readonly (readonly [RegExp, string])[] = [
   [/\bset otherCells to "leave out", or allowMixed\b/, "give --other-cells drop, or --other-cells keep"],
@@ -20,24 +22,32 @@ export const flagNames: readonly (readonly [RegExp, string])[] = [
     "widen --wavelength-range, or leave those out with --drop-outside-range",
   ],
   [/^dMin of the harmonics\b/, "--harmonics-d-min"],
-  [/\bcut the observations with the merge's dMin$/, "cut the observations with --d-min"],
+  [/\bcut them with the merge's dMin\b/, "cut them with --d-min"],
+  [/\bname its column as laue\.wavelength\b/, "name its column with --wavelength-key"],
   [/\(each table, with separate: true\)$/, "(each file, with --separate-files)"],
   [/, or the offset \(ewaldOffset: false\)$/, ", or give --no-image-terms"],
   [/^training option steps\b/, "--iterations"],
   [/\braise tries; readSweep has how they stand$/, "raise --tries; friedel sweep status has how they stand"],
 ];
 
+/** A setting that a run was not made with, by its name in the run's configuration. */
+const otherSetting = /\bgot a run with (?:model|training)\.([\w.]+)(?= )/;
+
 /**
  * The sentence with flags in place of options of the library.
  * @param known the flags of the command, without dashes
  */
 export function namingFlags(message: string, known: readonly string[]): string {
+  const ofRun = message.replace(otherSetting, (found, name) => {
+    const { flag, opposite } = mergeFlag(name);
+    return opposite || !known.includes(flag) ? found : `got a run with --${flag}`;
+  });
   return flagNames.reduce(
     (text, [offered, flag]) =>
       text.replace(offered, (found, ...groups) =>
         found.startsWith(";") && !isKnown(flag, known) ? "" : flag.replace("$1", String(groups[0])),
       ),
-    message,
+    ofRun,
   );
 }
 

@@ -89,9 +89,13 @@ export const statisticsOptions: readonly CommandOption[] = [
   },
 ];
 
+/** Lines of a table's history that say that its crystals may not be what they are taken for. */
+const doubtful = /^(?:CrystFEL|DIALS): (left out \d+ crystals .*|indexed with .*|the cell does not .*)/;
+
 /**
  * The tables of the files named, in the space group asked for; .expt files of DIALS go with their reflections.
- * @param tell is told what is left out since its cell differs (--other-cells drop)
+ * @param tell is told what is left out since its cell differs (--other-cells drop), and where a lattice does not go with the
+ *   space group
  * @throws what reading throws; InputError where a file would be left out that is to be merged apart
  */
 export async function readUnmerged(
@@ -108,6 +112,11 @@ export async function readUnmerged(
     const options = { spaceGroup: later ? undefined : spaceGroup, experiments, ...crystalsOf(args) };
     tables.push(await readReflections(path, options));
   }
+  for (const { name, history } of tables)
+    for (const line of history) {
+      const doubt = doubtful.exec(line)?.[1];
+      if (doubt !== undefined) tell(`${name}: ${doubt}\n`);
+    }
   return ofOneCrystal(reindexed(tables, args), args, tell);
 }
 

@@ -231,6 +231,11 @@ async function listedTasks(submissions: readonly SlurmSubmission[]): Promise<Set
   );
 }
 
+/** Whether Slurm says that there is none to talk to: it is installed here, and not of a cluster. */
+function isUnreachable(reason: string): boolean {
+  return /configuration source/i.test(reason);
+}
+
 /** Runs a program of Slurm and gives what it prints. @throws InputError where it is not there, or fails */
 function slurm(name: string, words: readonly string[], cwd?: string): Promise<string> {
   return new Promise((done, failed) => {
@@ -244,7 +249,12 @@ function slurm(name: string, words: readonly string[], cwd?: string): Promise<st
         );
       else {
         const reason = said.trim().split("\n").at(-1) || error.message;
-        failed(new InputError(`${name}: got "${reason}", expected it to answer; the sweep is as it was`));
+        const remedy = isUnreachable(reason)
+          ? "; log in to a machine of the cluster, or run the sweep here, without --slurm"
+          : "";
+        failed(
+          new InputError(`${name}: got "${reason}", expected it to answer; the sweep is as it was${remedy}`),
+        );
       }
     });
   });

@@ -74,6 +74,18 @@ test("what a command has no flag for is not offered", () => {
   expect(namingFlags(bare, known)).toBe("x: got no unit cell, expected one");
 });
 
+test("what a run was made with", () => {
+  const run = (name: string) =>
+    `r: got a run with ${name} 5, expected 3; resume it with what it was started with`;
+  const says = (name: string, flags = known) => namingFlags(run(name), flags);
+  expect(says("model.scale.layers")).toBe(run("--mlp-layers"));
+  expect(says("training.steps")).toBe(run("--iterations"));
+  expect(says("training.batchSize")).toBe(run("--batch-size"));
+  // its flag says the opposite, or there is none
+  for (const name of ["model.scale.imageScales", "model.somethingElse"]) expect(says(name)).toBe(run(name));
+  expect(says("training.steps", [])).toBe(run("training.steps"));
+});
+
 test("other sentences stay as they are", () => {
   expect(namingFlags("nothing of cells; give it all", known)).toBe("nothing of cells; give it all");
 });

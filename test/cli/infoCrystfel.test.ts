@@ -69,6 +69,10 @@ test("a stream on other axes is read in the space group asked for, then reindexe
   expect([stats.status, stats.error]).toEqual([0, ""]);
   expect(stats.out).toContain("P 2 2 21");
   expect(stats.out).toMatch(/Cell .* 40 50 30 90 90 90/);
+  expect(stats.out).not.toContain("the cell does not");
+  const tetragonal = await runProgram(["stats", path, "--space-group", "I 4"]);
+  expect(tetragonal.out).toMatch(/axes\.stream: indexed with lattice P, but I 4 is given\n/);
+  expect(tetragonal.out).toMatch(/axes\.stream: the cell does not have the symmetry of I 4\n/);
 });
 
 dataTest("a real stream", async () => {

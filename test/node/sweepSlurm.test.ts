@@ -192,6 +192,10 @@ test("without Slurm, and where it answers with an error: one sentence, and nothi
   await expect(submitSweep(folder)).rejects.toThrow(
     'sbatch: got "sbatch: error: invalid partition specified: dya", expected it to answer',
   );
+  programs("echo 'sbatch: fatal: Could not establish a configuration source' >&2; exit 1");
+  await expect(submitSweep(folder)).rejects.toThrow(
+    "the sweep is as it was; log in to a machine of the cluster, or run the sweep here, without --slurm",
+  );
   programs();
   await submitSweep(folder);
   // a squeue that cannot answer is no reason to take trials for lost

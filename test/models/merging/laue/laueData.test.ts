@@ -85,11 +85,11 @@ describe("refused in one sentence", () => {
   test("no wavelengths, or not in all tables", () => {
     const plain = unmerged(rows);
     refusal(() => of([plain], true), MissingColumnError).toThrow(
-      "column Wavelength is not in the data (Laue data need the wavelength of each reflection), which has H, K, L, BATCH, I, SIGI",
+      "column Wavelength is not in the data (Laue data need the wavelength of each reflection: name its column as laue.wavelength), which has H, K, L, BATCH, I, SIGI",
     );
     refusal(() => of([table, plain], true), MissingColumnError).toThrow("which has H, K, L, BATCH, I, SIGI");
     refusal(() => of([table], { wavelength: "Wavelenght" }), MissingColumnError).toThrow(
-      "column Wavelenght is not in the data (Laue data need the wavelength of each reflection), which has H, K, L, BATCH, I, SIGI, Wavelength; did you mean Wavelength?",
+      "column Wavelenght is not in the data (Laue data need the wavelength of each reflection: name its column as laue.wavelength), which has H, K, L, BATCH, I, SIGI, Wavelength; did you mean Wavelength?",
     );
   });
 
@@ -125,18 +125,20 @@ describe("refused in one sentence", () => {
     refusal(() => of([table], { range: [1.1, 1.6] })).toThrow(
       "wavelength Wavelength: got 1 of 3 observations outside 1.1 to 1.6 Å, the first 1 Å in row 1 of laue.mtz, expected all inside; widen the range, or leave those out with dropOutside",
     );
-    refusal(() => of([table], { range: [1.1, 1.2] })).toThrow("got 3 of 3 observations outside 1.1 to 1.2 Å");
+    refusal(() => of([table], { range: [1.1, 1.2] })).toThrow(
+      "got none of 3 observations within 1.1 to 1.2 Å (the first has 1.25), expected some; is the range in Å?",
+    );
   });
 
   test("a range that leaves nothing", () => {
     refusal(() => of([table], { range: [2, 3], dropOutside: true })).toThrow(
-      "wavelength Wavelength: got none of 3 observations within 2 to 3 Å, expected some; is the range in Å?",
+      "wavelength Wavelength: got none of 3 observations within 2 to 3 Å (the first has 1.25), expected some; is the range in Å?",
     );
   });
 
   test.each([0, -2, Number.NaN, 6])("harmonics to %d Å", (dMin) => {
     refusal(() => of([table], { dMin })).toThrow(
-      `dMin of the harmonics: got ${dMin} Å, expected a resolution above 0 and at least that of the observations, ${sharpest.toFixed(3)} Å; cut the observations with the merge's dMin`,
+      `dMin of the harmonics: got ${dMin} Å, expected a number above 0 up to ${sharpest.toFixed(3)} Å, where the observations end; cut them with the merge's dMin to end earlier`,
     );
   });
 });
