@@ -21,6 +21,8 @@ export const flagNames: readonly (readonly [RegExp, string])[] = [
     /\bwiden the range, or leave those out with dropOutside\b/,
     "widen --wavelength-range, or leave those out with --drop-outside-range",
   ],
+  [/^laueLorentz of the scale: got true\b/, "--laue-lorentz: got it"],
+  [/\bgive laue: true with it$/, "add --laue"],
   [/^dMin of the harmonics\b/, "--harmonics-d-min"],
   [/\bcut them with the merge's dMin\b/, "cut them with --d-min"],
   [/\bname its column as laue\.wavelength\b/, "name its column with --wavelength-key"],
