@@ -40,6 +40,11 @@ describe("scaleOf", () => {
     });
   });
 
+  test("--laue-lorentz, on with the recipe laue, and off without", () => {
+    expect(scale("--no-laue-lorentz", "laue")).toStrictEqual({ laueLorentz: false });
+    expect(scale("--laue-lorentz", "careless")).toStrictEqual({ laueLorentz: true });
+  });
+
   test("what a recipe has on can be switched off, and its frequencies hold for other columns", () => {
     const off =
       "--no-one-hot-images --no-image-terms --no-mlp-residual --scale-terms none --no-disable-mlp --no-disable-image-scales --positional-encoding-frequencies 0";

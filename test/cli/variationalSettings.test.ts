@@ -110,6 +110,14 @@ describe("trainingOptionsOf", () => {
     expect(folder).toMatchObject({ name: "runs/a" });
   });
 
+  test("--ensemble arrives, and goes with no run folder", () => {
+    expect(trainingOptionsOf(parse("--ensemble", "3")).ensemble).toBe(3);
+    expect(() => checkVariationalUsage(parse("--ensemble", "3", "--run", "runs/a"), "merge")).toThrow(
+      "got both --ensemble and --run, expected one of them",
+    );
+    expect(() => parse("--ensemble", "0")).toThrow("--ensemble");
+  });
+
   test("careless has one learning rate for all; ours leaves that of the amplitudes alone", () => {
     const rates = (...words: string[]) => {
       const { learningRate, posteriorLearningRate } = trainingOptionsOf(parse(...words));
