@@ -2,7 +2,6 @@
  * Sentences of the library as the program says them: what a notebook gives as an option is a flag here. Each command's errors
  * go through it; what a command has no flag for is not offered.
  */
-
 import { mergeFlag } from "../sweeps/mergeFlags.js";
 
 /** What the library offers, and how it is given here. What begins with a semicolon is left out where there is no such flag. */
@@ -14,7 +13,8 @@ export const flagNames: readonly (readonly [RegExp, string])[] = [
   ],
   [/\braise edgeTolerance or angleTolerance\b/, "raise --cell-tolerance or --angle-tolerance"],
   [/; give it as the option spaceGroup, e\.g\. ("[^"]+")/, "; give it as --space-group $1"],
-  [/; give it as the option cell\b/, "; give it as --cell"],
+  // there is no flag for it
+  [/; give it as the option cell\b/, ""],
   [/\bor leave the space group out$/, "or leave --space-group out"],
   [/\bname it beside the \.refl file or as `experiments`$/, "name it beside the .refl file"],
   [

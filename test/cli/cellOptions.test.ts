@@ -6,6 +6,7 @@ import { cellsOf, crystalsOf } from "../../lib/cli/cellOptions.js";
 import { parseArguments } from "../../lib/cli/command.js";
 import { mergeCommand } from "../../lib/cli/merge.js";
 import { readReflections, writeReflections } from "../../lib/node/reflectionFiles.js";
+import { exptFile, exptJson, reflFile, stillColumns } from "../formats/dialsSamples.js";
 import { runProgram, temporaryFolder } from "./runProgram.js";
 import { smallDataset } from "./smallDataset.js";
 
@@ -104,6 +105,36 @@ describe("from the shell", () => {
     };
     expect([await counts("drop"), await counts("keep")]).toEqual([2, 3]);
     expect(readFileSync(at("run.stream"), "utf8")).toContain("Begin crystal");
+  });
+
+  test("crystals of stills from DIALS: refused, dropped or kept", async () => {
+    const json = exptJson();
+    const [experiment] = json.experiment as object[];
+    const [crystal] = json.crystal as object[];
+    const cells = [crystal, { ...crystal, real_space_a: [46, 0, 0] }, crystal];
+    const experiments = cells.map((_, i) => ({
+      ...experiment,
+      identifier: i === 0 ? "first" : `e${i}`,
+      crystal: i,
+    }));
+    writeFileSync(at("x.expt"), exptFile({ ...json, experiment: experiments, crystal: cells }));
+    const columns = { ...stillColumns(), id: ["int", [0, 1, 2, 0]] as const };
+    writeFileSync(at("x.refl"), reflFile(columns, 4));
+    const refused = await merge(at("x.refl"));
+    expect([refused.status, refused.error]).toEqual([
+      1,
+      expect.stringMatching(
+        /got 1 of 3 crystals .*give --other-cells drop, or --other-cells keep to take all\n$/,
+      ),
+    ]);
+    const observed = async () =>
+      (await readReflections(at("out.mtz"))).values("N").reduce((sum, count) => sum + count, 0);
+    const dropped = await merge(at("x.refl"), "--other-cells", "drop");
+    expect([dropped.status, dropped.error]).toEqual([0, ""]);
+    expect(dropped.out).toContain("x.refl: left out 1 crystals of other cells than 40 50 60 90 90 90\n");
+    expect(await observed()).toBe(3);
+    expect((await merge(at("x.refl"), "--other-cells", "keep")).status).toBe(0);
+    expect(await observed()).toBe(4);
   });
 
   test("files of another cell: dropped, and said so", async () => {
