@@ -9,7 +9,7 @@
  * with r₀ and v₀ as given at the start (an r that is learned is the prior's alone, else it would run to 1 before any u is
  * learned), m and s trained, 0 and 1 at the start, which is nearly the prior. For r near 1 the amplitudes themselves are stiff
  * (they may move together only) while u is free: differences between data sets are learned at the rate of everything else.
- * KL is log q − log p of the sample, in which the terms of u² cancel at the start.
+ * KL given the parent is that of two normal densities but for a small term (doubleWilsonDivergence).
  */
 import type { RowValue } from "../../kernels/index.js";
 import type { Prior } from "./priors/priorTypes.js";
@@ -40,7 +40,7 @@ export function ancestorName(name: string, j: number): string {
 }
 
 const LOG_TWO = Math.LN2;
-const HALF_LOG_TWO_OVER_PI = 0.5 * Math.log(2 / Math.PI);
+const LOG_PI = Math.log(Math.PI);
 const SMALLEST = 1e-6;
 
 /** A sample of E of each row's reflection, and the shares of the divergences of it and of its ancestors. */
@@ -82,30 +82,49 @@ function generation(
   const location = related.where(first.center.add(tau.mul(trained.slice(0))), own.location);
   const scale = related.where(tau.mul(trained.slice(1).exp()), own.scale);
   const values = truncatedNormalValues(source, location, scale);
-  const logPrior = doubleWilson({ amplitude: values.sample, ...now, centric });
-  const given = values.logProbabilityOfSample.sub(logPrior);
+  const given = doubleWilsonDivergence(values, { ...now, centric });
   return { values, divergence: related.where(given, prior.divergence(values, priorReflection(source))) };
 }
 
-/** log p(E | E_p), centre r E_p. */
-export function doubleWilson({
-  amplitude,
-  center,
-  v,
-  centric,
-}: Readonly<Record<"amplitude" | "center" | "v" | "centric", RowValue>>): RowValue {
-  const difference = amplitude.sub(center).square().div(v);
+/** Of an amplitude given its parent's: centre r E_p, v = 1 − r². */
+type Given = Readonly<Record<"center" | "v" | "centric", RowValue>>;
+
+/** log p(E | E_p). */
+export function doubleWilson({ amplitude, ...given }: Given & { readonly amplitude: RowValue }): RowValue {
+  const logNormal = amplitude.sub(given.center).square().div(spreadOf(given)).neg().sub(logNormOf(given));
+  return logNormal.add(overNormal(amplitude, given));
+}
+
+/**
+ * KL(q ‖ p(E | E_p)) given the parent's amplitude. p is nearly the normal density N of centre r E_p and variance v/2 (centric
+ * v), for which it has a closed form; of log p − log N, which is small, it takes the sample's. Estimated from the sample
+ * throughout, an amplitude that is told little beyond its parent would be lost in the noise of its divergence.
+ */
+export function doubleWilsonDivergence(posterior: PosteriorValues, given: Given): RowValue {
+  const ofNormal = posterior.meanSquareFrom(given.center).div(spreadOf(given)).add(logNormOf(given));
+  return ofNormal.sub(posterior.entropy).sub(overNormal(posterior.sample, given));
+}
+
+/** Twice the variance of N. */
+function spreadOf({ v, centric }: Given): RowValue {
+  return centric.where(v.mul(2), v);
+}
+
+/** ½ log(2π) and the logarithm of N's standard deviation. */
+function logNormOf(given: Given): RowValue {
+  return spreadOf(given).log().add(LOG_PI).mul(0.5);
+}
+
+/** log p(E | E_p) − log N(E). */
+function overNormal(amplitude: RowValue, { center, v, centric }: Given): RowValue {
   const x = amplitude.mul(center).div(v);
-  const logV = v.log();
+  const folded = x.mul(-2).exp().log1p();
   const acentric = amplitude
     .log()
-    .add(LOG_TWO)
-    .sub(logV)
-    .sub(difference)
+    .sub(v.log().mul(0.5))
+    .add(LOG_TWO + 0.5 * LOG_PI)
     .add(logScaledBesselI0(x.mul(2)));
-  const folded = x.mul(-2).exp().log1p().sub(LOG_TWO);
-  const whenCentric = difference.mul(-0.5).sub(logV.mul(0.5)).add(folded).add(HALF_LOG_TWO_OVER_PI);
-  return centric.where(whenCentric, acentric);
+  return centric.where(folded, acentric);
 }
 
 /**

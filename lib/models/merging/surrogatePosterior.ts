@@ -3,7 +3,8 @@
  * (paper 002, section 5). With α = µ/s and λ = φ(α)/Φ(α):
  *   sample   E = µ + s z,  z = −Φ⁻¹(v Φ(α)),  v uniform: differentiable in µ and s at fixed v
  *   entropy  H = log(√(2πe) s Φ(α)) − αλ/2
- *   E[E] = µ + sλ,   E[E²] = µ² + s² + µsλ,   E[E⁴] = µ⁴ + 6µ²s² + 3s⁴ + sλ(µ³ + 5µs²),   E[log E] = log s + g(α),
+ *   E[E] = µ + sλ,   E[E²] = µ² + s² + µsλ,   E[(E − c)²] = (µ − c)² + 2(µ − c)sλ + s²(1 − αλ),
+ *   E[E⁴] = µ⁴ + 6µ²s² + 3s⁴ + sλ(µ³ + 5µs²),   E[log E] = log s + g(α),
  * g(α) the mean of log t for t ~ normal(α, 1) cut to t > 0. Logarithms of Φ keep both tails.
  *
  * What is trained are a and b of µ = µ₀ + s₀ a, s = s₀ exp b, from the starting posterior's µ₀ and s₀: a step of Adam is
@@ -27,6 +28,8 @@ export interface PosteriorValues {
   /** E[E²] and E[log E]. */
   readonly meanSquare: RowValue;
   readonly meanLog: RowValue;
+  /** E[(E − c)²]. */
+  readonly meanSquareFrom: (center: RowValue) => RowValue;
 }
 
 /** Columns and parameter that the rows of a program read the posterior from. */
@@ -85,6 +88,11 @@ export function truncatedNormalValues(
       .sub(alpha.mul(hazard).mul(0.5)),
     meanSquare: location.square().add(scale.square()).add(location.mul(scale).mul(hazard)),
     meanLog: logScale.add(alpha.truncatedNormalMeanLog()),
+    meanSquareFrom: (center) => {
+      const away = location.sub(center);
+      const spread = alpha.mul(hazard).neg().add(1).mul(scale.square());
+      return away.square().add(away.mul(scale).mul(hazard).mul(2)).add(spread);
+    },
   };
 }
 

@@ -37,6 +37,7 @@ const program = traceRowProgram((b) => {
     entropy: perRow(values.entropy),
     meanSquare: perRow(values.meanSquare),
     meanLog: perRow(values.meanLog),
+    meanSquareFromHalf: perRow(values.meanSquareFrom(b.constant(0.5))),
   };
 });
 
@@ -81,6 +82,7 @@ describe.each(reflections.map((_, g) => ({ g, width: location[g] / scale[g] })))
       const rows = rowsOf(g, 1);
       expect(rows.entropy[0]).toBeCloseTo(q.entropy(g), 10);
       expect(rows.meanSquare[0] / (q.mean(g) ** 2 + q.variance(g))).toBeCloseTo(1, 10);
+      expect(rows.meanSquareFromHalf[0] / ((q.mean(g) - 0.5) ** 2 + q.variance(g))).toBeCloseTo(1, 10);
       expect(rows.meanLog[0]).toBeCloseTo(q.family.meanLog?.(q.at(g)) ?? Number.NaN, 9);
     });
   },

@@ -3,8 +3,8 @@
  *   acentric  Rice,  centric  folded normal, of centre r E_ref and variance v = 1 − r² + κ r² σ_ref²,   κ = 2 or 1,
  * E_ref = F_ref/√(εΣ_ref) normalised by the level and fall-off of the reference itself, so that neither its scale nor its B
  * matters; errors σ_ref of the reference add to v as in Murshudov, Vagin & Dodson, Acta Cryst. D53 (1997) 240, and Pannu &
- * Read, Acta Cryst. A52 (1996) 659. Reflections that the reference has not have Wilson's prior. KL is log q − log p of the
- * sample. careless's reference priors (normal, Laplace, Student's t, Rice–Woolfson about F_ref with width SIGF_ref) have no r.
+ * Read, Acta Cryst. A52 (1996) 659. Reflections that the reference has not have Wilson's prior. careless's reference priors
+ * (normal, Laplace, Student's t, Rice–Woolfson about F_ref with width SIGF_ref) have no r.
  */
 import { HklIndex } from "../../../crystal/index.js";
 import { InputError } from "../../../errors.js";
@@ -17,7 +17,7 @@ import {
   freeTensors,
   reciprocalVectors,
 } from "../anisotropicFallOff.js";
-import { doubleWilson } from "../relatedPosterior.js";
+import { doubleWilsonDivergence } from "../relatedPosterior.js";
 import { expectedIntensities, fitFallOff } from "../wilsonFallOff.js";
 import type { Prior, PriorColumns, PriorData, PriorMoments } from "./priorTypes.js";
 import { type WilsonOptions, wilson } from "./wilson.js";
@@ -66,13 +66,11 @@ export function empirical(options: EmpiricalOptions): Prior {
     moments,
     divergence: (posterior, reflection) => {
       const known = reflection.column(columns.known);
-      const logPrior = doubleWilson({
-        amplitude: posterior.sample,
+      const given = doubleWilsonDivergence(posterior, {
         center: reflection.column(columns.centre),
         v: reflection.column(columns.variance),
         centric: reflection.centric,
       });
-      const given = posterior.logProbabilityOfSample.sub(logPrior);
       return known.where(given, base.divergence(posterior, reflection));
     },
   };
