@@ -136,7 +136,7 @@ function alone({ terms }: MergingData, chosen: Uint8Array): Uint8Array {
 
 /** Of observations with one term, the term's; of others their first's. */
 function ofObservations({ terms }: MergingData, values: ArrayLike<number>): Float64Array {
-  return Float64Array.from({ length: terms.start.length - 1 }, (_, i) => values[terms.start[i]]);
+  return new Float64Array(terms.start.length - 1).map((_, i) => values[terms.start[i]]);
 }
 
 /**
@@ -159,7 +159,8 @@ export function posteriorStart(
   const wide = from === "wideRoughMerge";
   if (scale === undefined) return roughStart({ ...known.rough, expected, centric }, wide);
   const founder = foundersOf(data, relations);
-  const reflection = Int32Array.from(chosen, (_, i) => founder[data.terms.reflection[data.terms.start[i]]]);
+  const firstTerm = data.terms.start.subarray(0, chosen.length);
+  const reflection = firstTerm.map((t) => founder[data.terms.reflection[t]]);
   const rough = roughMerge(
     { ...data, reflection },
     { chosen: alone(data, chosen), scale: ofObservations(data, scale), relativeError: SCALE_ERROR, expected },

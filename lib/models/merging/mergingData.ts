@@ -206,7 +206,7 @@ function numberImages(
   sorted.forEach((key, number) => {
     numbers.set(key, number);
   });
-  const image = Int32Array.from(batch, (_, i) => numbers.get(keyOf(i)) ?? 0);
+  const image = batch.map((_, i) => numbers.get(keyOf(i)) ?? 0);
   const images = Array.from(sorted, (key): Image => {
     const table = Math.max(0, Math.round(key / 2 ** 33));
     return { table, batch: key - table * 2 ** 33 };

@@ -208,7 +208,7 @@ export class MergingFit implements Trainable {
       fingerprint: this.fingerprint,
       engine,
       parts: mergingRows(data, rowsOptions(model, start)),
-      intensity: Float32Array.from(data.observations.intensity, (value) => value / level),
+      intensity: new Float32Array(data.observations.intensity.map((value) => value / level)),
       trainRows: rowsWhere(data.test, 0),
       testRows: rowsWhere(data.test, 1),
       initial: without(first, frozen),

@@ -73,7 +73,7 @@ export function termCounts(start: Int32Array): [number, Int32Array][] {
   return Array.from(new Set(numbers))
     .sort((a, b) => a - b)
     .map((number) => {
-      const chosen = Uint8Array.from(numbers, (other) => (other === number ? 1 : 0));
+      const chosen = new Uint8Array(numbers.length).map((_, i) => (numbers[i] === number ? 1 : 0));
       return [number, rowsWhere(chosen, 1)];
     });
 }

@@ -16,6 +16,7 @@ import {
 } from "../../nn/index.js";
 import { permutation, randomInteger, randomStream } from "../../random/index.js";
 import { spearman } from "../../statistics/index.js";
+import { gather } from "../../statistics/observationSort.js";
 import {
   type JsonObject,
   restoreTensors,
@@ -118,10 +119,8 @@ export class MergingTrainable implements Trainable {
       problem.globalClipNorm === undefined ? {} : { globalClipNorm: problem.globalClipNorm },
     );
     const { trainRows, seed } = problem;
-    this.order = Int32Array.from(
-      permutation(randomStream(seed, "order of observations"), trainRows.length),
-      (place) => trainRows[place],
-    );
+    const places = permutation(randomStream(seed, "order of observations"), trainRows.length);
+    this.order = gather(trainRows, places, new Int32Array(places.length));
     this.evaluated = this.order.slice(0, EVALUATED);
     this.startLoss = this.lossOf(this.evaluated);
   }

@@ -52,7 +52,7 @@ export function harmonicObservations(
 ): HarmonicObservations {
   const n = observations.intensity.length;
   if (laue === undefined) return singleTerms(observations, undefined);
-  const wavelength = Float64Array.from(observations.row, (r) => laue.wavelength[r]);
+  const wavelength = gather(laue.wavelength, observations.row, new Float64Array(n));
   if (!laue.harmonics) return singleTerms(observations, wavelength);
   const hkl = uniqueIndices(observations);
   const { cell, spaceGroup } = observations;
@@ -97,7 +97,7 @@ export function harmonicObservations(
       unique: extended.unique,
       inverseDSquared: of(found.inverseDSquared),
       wavelength: of(found.wavelength),
-      ratio: Float64Array.from(at, (from, t) => wavelength[kept[observation[t]]] / found.wavelength[from]),
+      ratio: of(found.wavelength).map((own, t) => wavelength[kept[observation[t]]] / own),
     },
     leftOut,
   };
@@ -115,7 +115,7 @@ function singleTerms(observations: Observations, wavelength: Float64Array | unde
       start: Int32Array.from({ length: n + 1 }, (_, i) => i),
       observation: Int32Array.from({ length: n }, (_, i) => i),
       unique,
-      inverseDSquared: Float64Array.from(unique, (r) => observations.inverseDSquared[r]),
+      inverseDSquared: gather(observations.inverseDSquared, unique, new Float64Array(n)),
       wavelength,
       ratio: new Float64Array(n).fill(1),
     },

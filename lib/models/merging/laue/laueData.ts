@@ -7,6 +7,7 @@ import { InputError, MissingColumnError } from "../../../errors.js";
 import { type Observations, selectObservations } from "../../../statistics/index.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
 import type { MergeOptions } from "../mergingOptions.js";
+import { rowsWhere } from "../testSplit.js";
 
 /** Options of polychromatic data. */
 export interface LaueOptions {
@@ -58,8 +59,9 @@ export function laueObservations(
 } {
   const laue = laueData(tables, observations, options);
   if (laue === undefined) return { laue, observations, outsideRange: 0 };
-  const inside = Uint8Array.from(observations.row, (row) =>
-    isInside(laue.wavelength[row], laue.range) ? 1 : 0,
+  const { row } = observations;
+  const inside = new Uint8Array(row.length).map((_, i) =>
+    isInside(laue.wavelength[row[i]], laue.range) ? 1 : 0,
   );
   if (!inside.includes(0)) return { laue, observations, outsideRange: 0 };
   const outside = inside.reduce((sum, flag) => sum + 1 - flag, 0);
@@ -83,16 +85,16 @@ function isInside(wavelength: number, [low, high]: readonly [number, number]): b
 }
 
 /** Numbers of the observations that were indexed as a reflection that is there, and its largest 1/d². */
-function presentObservations({ spaceGroup, hkl, start, inverseDSquared }: Observations) {
+function presentObservations({ spaceGroup, hkl, start, inverseDSquared, row }: Observations) {
   const absent = spaceGroup.absenceFlags(hkl);
-  const numbers: number[] = [];
+  const present = new Uint8Array(row.length);
   let most = 0;
   absent.forEach((flag, r) => {
     if (flag) return;
-    for (let i = start[r]; i < start[r + 1]; i++) numbers.push(i);
+    present.fill(1, start[r], start[r + 1]);
     most = Math.max(most, inverseDSquared[r]);
   });
-  return { numbers, most };
+  return { numbers: rowsWhere(present, 1), most };
 }
 
 /**
@@ -122,7 +124,7 @@ export function laueData(
   };
   let [low, high] = [Number.POSITIVE_INFINITY, 0];
   const { numbers, most } = presentObservations(observations);
-  const rows = Int32Array.from(numbers, (i) => observations.row[i]);
+  const rows = numbers.map((i) => observations.row[i]);
   const { dropOutside = false } = options;
   const isDropped = (row: number) =>
     dropOutside && options.range !== undefined && !isInside(wavelength[row], options.range);
