@@ -128,7 +128,7 @@ describe("from the shell", () => {
       ),
     ]);
     const observed = async () =>
-      (await readReflections(at("out.mtz"))).values("N").reduce((sum, count) => sum + count, 0);
+      Array.from((await readReflections(at("out.mtz"))).values("N")).reduce((sum, count) => sum + count, 0);
     const dropped = await merge(at("x.refl"), "--other-cells", "drop");
     expect([dropped.status, dropped.error]).toEqual([0, ""]);
     expect(dropped.out).toContain("x.refl: left out 1 crystals of other cells than 40 50 60 90 90 90\n");
