@@ -202,7 +202,11 @@ describe("bad input is one sentence", () => {
       2,
       /--drop-outside-range without --wavelength-range/,
     );
-    await fails([both[0], ...out, "--harmonics-d-min", "9"], 1, /--harmonics-d-min: got 9 Å, expected .*; cut them with --d-min to end earlier/);
+    await fails(
+      [both[0], ...out, "--harmonics-d-min", "9"],
+      1,
+      /--harmonics-d-min: got 9 Å, expected .*; cut them with --d-min to end earlier/,
+    );
     await writeReflections(dark.observations.without("Wavelength"), path("mono.mtz"));
     await fails([path("mono.mtz"), ...out], 1, /Wavelength/);
     expect(existsSync(path("x.mtz"))).toBe(false);
