@@ -90,7 +90,7 @@ const fitOptions: readonly CommandOption[] = [
     value: "N",
     minimum: 1,
     maximum: 100,
-    help: "Trainings with seeds of their own, from --seed on, whose amplitudes are averaged, and whose spread is in SIGF: with 3, SIGF holds most of what the scale network is wrong by. N times the time. By default 1.",
+    help: "Trainings with seeds of their own, from --seed on, whose amplitudes are averaged, and whose spread is in SIGF: SIGF then holds more of what the scale network is wrong by. N times the time. By default 1.",
   },
   {
     name: "warm-up-steps",

@@ -3,10 +3,10 @@
  * is one set of weights, and what it is wrong by is in F but not in the width of F's posterior; members err each in their way.
  * What a merge cannot tell, a factor and a B factor of all amplitudes, is brought to the first member's before,
  *   E'_j = E_j exp(a_j + b_j/d²),   Σ min(1, E_1 E_j) (log E_1 − log E'_j)² least,
- * and then E = ⟨E'_j⟩ with the variance ⟨σ'_j²⟩ + Σ_j (E'_j − E)²/(n − 1): that within members and that between them (Rubin,
- * 1987, Multiple Imputation for Nonresponse in Surveys, section 3.1; Lakshminarayanan et al., 2017, arXiv:1612.01474, for
- * networks). The spread is not divided by n: what all members get wrong alike does not go out in their mean. The posterior is
- * the truncated normal of that mean and variance.
+ * and then E = ⟨E'_j⟩ with the variance ⟨σ'_j²⟩ + Σ_j (E'_j − E)²/(n − 1): that within members and that between them, as
+ * of a mixture (Lakshminarayanan et al., 2017, arXiv:1612.01474, section 2.4, but for n − 1). The spread is not divided by n:
+ * what all members get wrong alike does not go out in their mean. The posterior is the truncated normal of that mean and
+ * variance.
  */
 import { solveLinear } from "./linearSystem.js";
 import { matchedNormal } from "./matchedNormal.js";
