@@ -66,6 +66,15 @@ describe("of Laue data", () => {
     ]);
   });
 
+  test("a column is made anew when it is read, so that none is held beside the engine's copy", () => {
+    const [, two] = parts;
+    expect(Object.keys(two.columns)).toContain(columnNames.sigma);
+    for (const column of Object.keys(two.columns)) {
+      expect(two.columns[column]).toEqual(two.columns[column]);
+      expect(two.columns[column]).not.toBe(two.columns[column]);
+    }
+  });
+
   test("an observation has its intensity, sigma and image's share once, in units of the level", () => {
     const [one, two] = parts;
     expect(Array.from(one.columns[columnNames.intensity])).toEqual([15]);

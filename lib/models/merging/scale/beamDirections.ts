@@ -9,6 +9,8 @@
  * centre c and distance D being fitted to (x − c_x)² + (y − c_y)² = D² tan² 2θ, which is linear in c, D² and a constant.
  * Sources: CCP4's "MTZ format", batch headers; Busing & Levy, Acta Cryst. 22 (1967) 457; Blessing, Acta Cryst. A51 (1995) 33.
  */
+
+import { observedHkl } from "../../../table/asu.js";
 import { cross, dot, unit, type Vector } from "../../../table/batchOrientation.js";
 import type { ReflectionTable } from "../../../table/reflectionTable.js";
 import { solveLinear } from "../linearSystem.js";
@@ -94,8 +96,7 @@ function crystalOf(table: ReflectionTable): ((row: number) => Placed | undefined
   const numbers = table.values(batchColumn.label);
   const angle = angleNames.find((name) => table.has(name));
   const angles = angle === undefined ? undefined : table.values(angle);
-  const observed = table.columns.some(({ type }) => type === "Y") ? table.hklToObserved() : table;
-  const hkl = observed.hkl();
+  const hkl = observedHkl(table);
   const f = table.cell.fractionalization;
   const [a, b, c] = [0, 3, 6].map((at): Vector => [f[at], f[at + 1], f[at + 2]]);
   const x = unit(a);
