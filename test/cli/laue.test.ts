@@ -56,7 +56,7 @@ describe("friedel laue", () => {
     const signals = new EventEmitter();
     let sent = false;
     const write = (text: string) => {
-      if (!sent && /step 0 of 60/.test(text)) sent = signals.emit("SIGINT");
+      if (!sent && /warm-up step \d+ of 10000000/.test(text)) sent = signals.emit("SIGINT");
     };
     const words = [
       both[0],
