@@ -13,11 +13,11 @@ import { type AbortSignalLike, train } from "../../training/index.js";
 import { version } from "../../version.js";
 import { type HalfAmplitudes, type HalfPrediction, halfPrediction } from "./halfPrediction.js";
 import { mergedTable } from "./mergedTable.js";
-import { beginning } from "./mergingBeginning.js";
+import { beginning, posteriorStart, scaleErrors } from "./mergingBeginning.js";
 import { mergingRows } from "./mergingRows.js";
 import type { MergingRun } from "./mergingRun.js";
 import { MergingTrainable } from "./mergingTrainable.js";
-import { roughStart, unmeasuredStart } from "./posteriorStart.js";
+import { unmeasuredStart } from "./posteriorStart.js";
 import { givenCorrelations } from "./relations.js";
 import { posteriorMoments } from "./scalePredictor.js";
 import { posteriorNames } from "./surrogatePosterior.js";
@@ -125,7 +125,16 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
   });
   const { expected, count } = known;
   const { columns, moments: own } = model.priorNumbers;
-  const start = unmeasuredStart(roughStart({ ...known.rough, expected, centric: data.centric }), count, own);
+  const start = unmeasuredStart(
+    posteriorStart(data, known, {
+      from: "roughMerge",
+      scale: scales.mean,
+      relativeError: scaleErrors.trained,
+      relations: model.relations,
+    }),
+    count,
+    own,
+  );
   const { level } = model.beginning.fallOff;
   const context = { ...run.context, start };
   const rows = rowsWhere(chosen, 1);

@@ -35,8 +35,8 @@ export interface Beginning {
 /** B of polychromatic data that do not tell it, Å². */
 const LAUE_B = 20;
 
-/** Relative error that scales fitted by themselves are taken to have. */
-const SCALE_ERROR = 0.3;
+/** Relative error that a scale is taken to have after a warm-up, without amplitudes; and one trained with them. */
+export const scaleErrors = { warmedUp: 0.3, trained: 0.1 } as const;
 
 /** Rough intensities, and what is expected, with no scale known (or that of each term). */
 export function beginning(
@@ -149,10 +149,12 @@ export function posteriorStart(
   options: {
     readonly from: StartName;
     readonly scale: ArrayLike<number> | undefined;
+    /** Of that scale. */
+    readonly relativeError: number;
     readonly relations: Relations | undefined;
   },
 ): PosteriorStart {
-  const { from, scale, relations } = options;
+  const { from, scale, relativeError, relations } = options;
   const { expected, chosen } = known;
   const { centric } = data;
   if (from === "prior") return priorStart(centric);
@@ -163,7 +165,7 @@ export function posteriorStart(
   const reflection = firstTerm.map((t) => founder[data.terms.reflection[t]]);
   const rough = roughMerge(
     { ...data, reflection },
-    { chosen: alone(data, chosen), scale: ofObservations(data, scale), relativeError: SCALE_ERROR, expected },
+    { chosen: alone(data, chosen), scale: ofObservations(data, scale), relativeError, expected },
   );
   return roughStart(
     {

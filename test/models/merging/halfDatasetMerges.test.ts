@@ -1,7 +1,8 @@
 /** Half data sets: whole images, nothing in common but the scale, the same to the bit when made again. */
 import { beforeAll, describe, expect, test } from "vitest";
+import { HklIndex } from "../../../lib/crystal/index.js";
 import { FriedelError, InputError } from "../../../lib/errors.js";
-import { type MergingRun, merge } from "../../../lib/models/index.js";
+import { type MergingRun, merge, priors } from "../../../lib/models/index.js";
 import { halfMergeStatistics, type MergedHalves } from "../../../lib/statistics/index.js";
 import type { ReflectionTable } from "../../../lib/table/reflectionTable.js";
 import { type Row, rotation, unmerged } from "./tables.js";
@@ -110,6 +111,30 @@ test("halves of good data agree, and take half of the run's steps unless told ot
   const { overall } = halfMergeStatistics([half]);
   expect(overall.ccHalf).toBeGreaterThan(0.97);
   expect(columns(half.first)).toEqual(columns((await run.halfDatasets({ steps: 50 }))[0].first));
+});
+
+test("a parent that a half has seen its mate of alone starts there, not at the prior", async () => {
+  const tied = merge(rotation().observations, {
+    anomalous: true,
+    prior: priors.doubleWilson({ mates: 0.99 }),
+  });
+  const trained = await tied.train({ steps: 100, evaluateEvery: 1000 });
+  const [{ first, second }] = await trained.halfDatasets({ steps: 1 });
+  const whole = trained.merged;
+  const rowOf = new HklIndex(Int32Array.from(whole.hkl()));
+  const ratios: number[] = [];
+  for (const half of [first, second]) {
+    const hkl = half.hkl();
+    const [of, mate] = [half.values("F(-)"), half.values("N(+)")];
+    of.forEach((f, row) => {
+      if (Number.isNaN(f) || mate[row] > 0) return;
+      const [h, k, l] = hkl.subarray(3 * row, 3 * row + 3);
+      ratios.push(f / whole.values("F(-)")[rowOf.find(h, k, l)]);
+    });
+  }
+  expect(ratios.length).toBeGreaterThan(20);
+  const off = ratios.map((ratio) => Math.abs(Math.log(ratio))).sort((a, b) => a - b);
+  expect(off[off.length >> 1]).toBeLessThan(0.1);
 });
 
 test("a signal stops them, and nothing is given", async () => {
