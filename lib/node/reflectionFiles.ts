@@ -8,12 +8,14 @@ import type { ByteSource } from "../formats/byteSource.js";
 import { readCrystfel } from "../formats/crystfel.js";
 import { detectFormat, type FileFormat, formatNames } from "../formats/detectFormat.js";
 import type { CoordinateOptions } from "../formats/modelCrystal.js";
+import type { Mtz } from "../formats/mtz.js";
 import { readMtz } from "../formats/mtzRead.js";
 import { readXds } from "../formats/xds.js";
 import { progressOf } from "../progress.js";
 import { type ConcatOptions, concat } from "../table/concat.js";
 import { fromCrystfel } from "../table/crystfel.js";
 import { type CrystalCellOptions, cellText, leavesOut, likeTheFirst } from "../table/isomorphism.js";
+import { statesSpaceGroup } from "../table/mtz.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import { inSpaceGroup } from "../table/reindex.js";
 import { fromXds } from "../table/xds.js";
@@ -28,7 +30,7 @@ export interface ReadReflectionsOptions
     CrystalCellOptions {
   /** Takes the place of the files' cell: Å and degrees. */
   readonly cell?: UnitCellLike;
-  /** Takes the place of the files' space group, which a CrystFEL stream does not state; indices are mapped to its asu. */
+  /** Takes the place of the files' space group, which a CrystFEL stream does not state, nor each MTZ; indices are mapped to its asu. */
   readonly spaceGroup?: SpaceGroupLike;
 }
 
@@ -36,7 +38,7 @@ type Reader = (source: ByteSource, options: ReadReflectionsOptions) => Promise<R
 
 /** How each format is read. */
 const readers: Partial<Record<FileFormat, Reader>> = {
-  mtz: async (source, options) => inCrystal(ReflectionTable.fromMtz(await readMtz(source)), options),
+  mtz: async (source, options) => fromMtz(await readMtz(source), options),
   xds: async (source, options) => fromXds(await readXds(source, crystalOf(options))),
   crystfel: async (source, options) => fromCrystfel(await readCrystfel(source), options),
   "dials-refl": async (source, options) => inCrystal(await readDials(source, options), options),
@@ -93,6 +95,15 @@ async function readOne(path: string, options: ReadReflectionsOptions): Promise<R
 
 function crystalOf({ cell, spaceGroup }: ReadReflectionsOptions): CoordinateOptions {
   return { cell, spaceGroup };
+}
+
+/** A file that says nothing of its space group has the one that is given, its M/ISYM among that group's operations. */
+function fromMtz(mtz: Mtz, options: ReadReflectionsOptions): ReflectionTable {
+  const { spaceGroup } = options;
+  if (spaceGroup === undefined || statesSpaceGroup(mtz))
+    return inCrystal(ReflectionTable.fromMtz(mtz), options);
+  const table = ReflectionTable.fromMtz(mtz.with({ spaceGroup }));
+  return inCrystal(table, table.merged ? { cell: options.cell } : options);
 }
 
 /** The table with the cell and the space group asked for. */

@@ -85,14 +85,19 @@ export function mtzSpaceGroup(
   try {
     if (symmetry.operations.length > 0) return SpaceGroup.fromOperations(symmetry.operations);
     if (symmetry.name.trim() !== "") return SpaceGroup.fromName(symmetry.name);
-    if (symmetry.number > 0) return SpaceGroup.fromNumber(symmetry.number);
+    if (statesSpaceGroup({ symmetry })) return SpaceGroup.fromNumber(symmetry.number);
   } catch (error) {
     if (error instanceof SymmetryError) throw new SymmetryError(`${name}: ${error.message}`);
     throw error;
   }
   throw new SymmetryError(
-    `${name}: got no space group in the header, expected its name, number or operations; set it with mtz.with({ spaceGroup })`,
+    `${name}: got no space group in the header, expected its name, number or operations; give it as the option spaceGroup, e.g. "P 21 21 21"`,
   );
+}
+
+/** Whether a file says anything of its space group. */
+export function statesSpaceGroup({ symmetry }: Pick<MtzHeader, "symmetry">): boolean {
+  return symmetry.operations.length > 0 || symmetry.name.trim() !== "" || symmetry.number > 0;
 }
 
 /**

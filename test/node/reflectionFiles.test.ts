@@ -90,6 +90,34 @@ test("another cell and space group, for every format; not for merged reflections
   );
 });
 
+test("an MTZ file that says nothing of its space group has the one that is given", async () => {
+  const bare = (from: string, to: string) => {
+    const text = readFileSync(path(from), "latin1").replaceAll("SYMM ", "XXXX ");
+    const symmetry = "SYMINF   0  0 P     0                    '' PG0".padEnd(80);
+    writeFileSync(path(to), Buffer.from(text.replace(/SYMINF.{74}/, symmetry), "latin1"));
+  };
+  writeFileSync(path("XDS_ASCII.HKL"), correctText);
+  const whole = await readReflections(path("XDS_ASCII.HKL"));
+  await whole.write(path("whole.mtz"));
+  await merged().write(path("merged.mtz"));
+  bare("whole.mtz", "bare.mtz");
+  bare("merged.mtz", "bareMerged.mtz");
+  for (const name of ["bare.mtz", "bareMerged.mtz"]) {
+    const refused = readReflections(path(name));
+    await expect(refused).rejects.toThrow(SymmetryError);
+    await expect(refused).rejects.toThrow(
+      /bare\w*\.mtz: got no space group in the header, expected its name, number or operations; give it as the option spaceGroup, e\.g\. "P 21 21 21"$/,
+    );
+  }
+  const table = await readReflections(path("bare.mtz"), { cell: [31, 40, 50], spaceGroup: whole.spaceGroup });
+  expect([table.cell.a, table.spaceGroup.name]).toEqual([31, whole.spaceGroup.name]);
+  expect(table.hklToObserved().hkl()).toEqual(whole.hklToObserved().hkl());
+  expect(table.hkl()).toEqual(whole.hkl());
+  const same = await readReflections(path("bareMerged.mtz"), { spaceGroup: 19 });
+  expect([same.merged, same.spaceGroup.number, same.cell.a]).toEqual([true, 19, 30]);
+  expect(same.hkl()).toEqual(merged().hkl());
+});
+
 test("a CrystFEL stream needs a space group; crystals of other cells are refused or left out", async () => {
   writeFileSync(path("run.stream"), streamText);
   await expect(readReflections(path("run.stream"))).rejects.toThrow(SymmetryError);
