@@ -13,7 +13,7 @@ import { type AbortSignalLike, train } from "../../training/index.js";
 import { version } from "../../version.js";
 import { type HalfAmplitudes, type HalfPrediction, halfPrediction } from "./halfPrediction.js";
 import { mergedTable } from "./mergedTable.js";
-import { beginning, posteriorStart, scaleErrors } from "./mergingBeginning.js";
+import { beginning, posteriorStart } from "./mergingBeginning.js";
 import { mergingRows } from "./mergingRows.js";
 import type { MergingRun } from "./mergingRun.js";
 import { MergingTrainable } from "./mergingTrainable.js";
@@ -129,7 +129,7 @@ async function mergeHalf(run: MergingRun, chosen: Uint8Array, settings: HalfSett
     posteriorStart(data, known, {
       from: "roughMerge",
       scale: scales.mean,
-      relativeError: scaleErrors.trained,
+      trained: true,
       relations: model.relations,
     }),
     count,

@@ -35,8 +35,8 @@ export interface Beginning {
 /** B of polychromatic data that do not tell it, Å². */
 const LAUE_B = 20;
 
-/** Relative error that a scale is taken to have after a warm-up, without amplitudes; and one trained with them. */
-export const scaleErrors = { warmedUp: 0.3, trained: 0.1 } as const;
+/** Relative error that scales fitted by themselves are taken to have. */
+const SCALE_ERROR = 0.3;
 
 /** Rough intensities, and what is expected, with no scale known (or that of each term). */
 export function beginning(
@@ -149,12 +149,12 @@ export function posteriorStart(
   options: {
     readonly from: StartName;
     readonly scale: ArrayLike<number> | undefined;
-    /** Of that scale. */
-    readonly relativeError: number;
+    /** Whether that scale was trained with amplitudes; else it may be far off, and strong ones are held near what is expected. */
+    readonly trained?: boolean;
     readonly relations: Relations | undefined;
   },
 ): PosteriorStart {
-  const { from, scale, relativeError, relations } = options;
+  const { from, scale, trained = false, relations } = options;
   const { expected, chosen } = known;
   const { centric } = data;
   if (from === "prior") return priorStart(centric);
@@ -165,7 +165,10 @@ export function posteriorStart(
   const reflection = firstTerm.map((t) => founder[data.terms.reflection[t]]);
   const rough = roughMerge(
     { ...data, reflection },
-    { chosen: alone(data, chosen), scale: ofObservations(data, scale), relativeError, expected },
+    {
+      ...{ chosen: alone(data, chosen), scale: ofObservations(data, scale) },
+      ...(trained ? {} : { relativeError: SCALE_ERROR, expected }),
+    },
   );
   return roughStart(
     {

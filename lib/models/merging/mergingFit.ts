@@ -14,7 +14,7 @@ import type {
   Terms,
   Trainable,
 } from "../../training/index.js";
-import { posteriorStart, scaleErrors } from "./mergingBeginning.js";
+import { posteriorStart } from "./mergingBeginning.js";
 import { fingerprint } from "./mergingData.js";
 import type { MergingModel } from "./mergingModel.js";
 import type { Recipe } from "./mergingOptions.js";
@@ -182,7 +182,6 @@ export class MergingFit implements Trainable {
     const rough = posteriorStart(data, beginning, {
       from,
       scale: isKnown ? this.scales.scales(scale).mean : undefined,
-      relativeError: scaleErrors.warmedUp,
       relations,
     });
     const count = from === "prior" ? new Int32Array(rough.scale.length) : beginning.count;

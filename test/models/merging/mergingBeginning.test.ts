@@ -98,8 +98,7 @@ describe("where posteriors start", () => {
   const { expected } = known;
   const { centric } = data;
   const scale = Float64Array.from(data.terms.reflection, (_, t) => 1 + 0.5 * t);
-  const relativeError = 0.3;
-  const none = { scale: undefined, relativeError, relations: undefined };
+  const none = { scale: undefined, relations: undefined };
 
   test("at the prior, at the rough merge, or there with the prior's width", () => {
     expect(posteriorStart(data, known, { ...none, from: "prior" })).toEqual(priorStart(centric));
@@ -112,12 +111,17 @@ describe("where posteriors start", () => {
   });
 
   test("with scales known, at a merge by them, held near what is expected", () => {
-    const found = posteriorStart(data, known, {
-      ...{ from: "roughMerge", scale, relativeError },
-      relations: undefined,
-    });
-    const rough = roughMerge(data, { chosen: all(data), scale, relativeError, expected });
+    const found = posteriorStart(data, known, { from: "roughMerge", scale, relations: undefined });
+    const rough = roughMerge(data, { chosen: all(data), scale, relativeError: 0.3, expected });
     expect(found).toEqual(roughStart({ ...rough, expected, centric }));
+  });
+
+  test("with a trained scale, at a merge by it as the data have it", () => {
+    const how = { from: "roughMerge", scale, trained: true } as const;
+    const found = posteriorStart(data, known, { ...how, relations: undefined });
+    expect(found).toEqual(
+      roughStart({ ...roughMerge(data, { chosen: all(data), scale }), expected, centric }),
+    );
   });
 
   test("reflections that hang together start as one", () => {
@@ -125,9 +129,9 @@ describe("where posteriors start", () => {
     // groups: (0 2 3), (1 2 3), (2 2 2) of the first, (0 2 3), (1 2 3) of the second
     const family = [0, 1, 2, 0, 1];
     expect(Array.from(relations?.parent ?? [])).toEqual([-1, -1, -1, 0, 1]);
-    const found = posteriorStart(data, known, { from: "roughMerge", scale, relativeError, relations });
+    const found = posteriorStart(data, known, { from: "roughMerge", scale, relations });
     const together = { ...data, reflection: data.reflection.map((g) => family[g]) };
-    const rough = roughMerge(together, { chosen: all(data), scale, relativeError, expected });
+    const rough = roughMerge(together, { chosen: all(data), scale, relativeError: 0.3, expected });
     const of = (values: Float64Array) => Float64Array.from(family, (g) => values[g]);
     const merged = { intensity: of(rough.intensity), sigma: of(rough.sigma), expected, centric };
     expect(found).toEqual(roughStart(merged));
