@@ -8,7 +8,8 @@
  *   separate     the same with nothing shared by the halves: each is scaled and merged by itself, five repeats each side
  *                (only where asked for; careless's from separateHalves.py, in the folder --separate)
  * Usage: npm run build && node bench/mergeQuality.mjs [--only peaks,ccpred,divergence,unscaled,halves] [--seeds 5]
- *        [--repeats 10] [--runs FOLDER] [--careless PROGRAM] [--python /tmp/peers/bin/python] [--json]
+ *        [--repeats 10] [--mates R] [--runs FOLDER] [--careless PROGRAM] [--python /tmp/peers/bin/python] [--json]
+ * --mates ties Friedel mates by a double-Wilson prior of that r (default: independent, as careless has them).
  * --runs is the folder of careless's runs (gamma_4k, gamma_half, insulin_4k, insulin_half); what is missing there is made.
  */
 import { execFileSync } from "node:child_process";
@@ -32,6 +33,7 @@ const { values } = parseArgs({
     only: { type: "string", default: "peaks,ccpred,divergence,unscaled,halves" },
     seeds: { type: "string", default: "5" },
     repeats: { type: "string", default: "10" },
+    mates: { type: "string" },
     runs: { type: "string", default: "/tmp/careless_runs/out" },
     separate: { type: "string", default: "/tmp/careless_separate" },
     careless: { type: "string", default: "/tmp/careless/bin/careless" },
@@ -39,6 +41,8 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
+const tied =
+  values.mates === undefined ? {} : { prior: friedel.priors.doubleWilson({ mates: Number(values.mates) }) };
 const seeds = (count) => Array.from({ length: count }, (_, seed) => seed + 1);
 const folder = mkdtempSync(join(tmpdir(), "friedel-bench-"));
 const verdict = (met) => (met ? "met" : "missed");
@@ -97,7 +101,7 @@ async function xenonPeaks(run) {
 
 async function train(table, options, training = {}) {
   const start = performance.now();
-  const model = friedel.merge(table, { anomalous: true, ...options });
+  const model = friedel.merge(table, { anomalous: true, ...tied, ...options });
   const run = await model.train({ reporters: [], evaluateEvery: 1_000_000, ...training });
   return { run, seconds: (performance.now() - start) / 1000 };
 }
