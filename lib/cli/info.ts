@@ -13,6 +13,7 @@ import { countPartials } from "../statistics/partials.js";
 import { partialText } from "../statistics/table1.js";
 import type { Structure } from "../structure/index.js";
 import { columnTypeMeanings } from "../table/columnTypes.js";
+import { statesSpaceGroup } from "../table/mtz.js";
 import { ReflectionTable } from "../table/reflectionTable.js";
 import type { Command, CommandArguments } from "./command.js";
 import { describeCrystfel } from "./infoCrystfel.js";
@@ -131,7 +132,12 @@ function describeMtz(path: string, mtz: Mtz, wholeHistory: boolean): Facts {
   const facts: Facts["facts"] = [
     ["title", title],
     ["cell", cellText(cell)],
-    ["space group", `${symmetry.name} (number ${symmetry.number})`],
+    [
+      "space group",
+      statesSpaceGroup(mtz)
+        ? `${symmetry.name} (number ${symmetry.number})`
+        : "not stated; give it with --space-group",
+    ],
     ["resolution", `${fixed(dMax, 2)} to ${fixed(dMin, 2)} Å`],
     ["missing values", String(json.missingValue)],
     ["byte order", json.byteOrder],

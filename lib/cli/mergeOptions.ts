@@ -1,9 +1,12 @@
 /** Options that the commands on unmerged reflections share, and what they mean for the statistics room. */
+import type { ByteSource } from "../formats/byteSource.js";
 import { detectFormat } from "../formats/detectFormat.js";
+import { readMtzHeader } from "../formats/mtzRead.js";
 import { splitExperiments } from "../node/dialsFiles.js";
 import { withFile } from "../node/fileSource.js";
 import { readReflections } from "../node/reflectionFiles.js";
 import type { MergingStatisticsOptions, ObservationOptions, OutlierOptions } from "../statistics/index.js";
+import { statesSpaceGroup } from "../table/mtz.js";
 import type { ReflectionTable } from "../table/reflectionTable.js";
 import { cellOptions, cellsOf, crystalsOf, ofOneCrystal } from "./cellOptions.js";
 import type { CommandArguments, CommandOption } from "./command.js";
@@ -107,8 +110,8 @@ export async function readUnmerged(
   const { paths, experiments } = await splitExperiments(args.operands);
   const tables: ReflectionTable[] = [];
   for (const path of paths) {
-    // on other axes the group is that of those, which `reindexed` sets; but a stream cannot be read without
-    const later = args.given.has("reindex") && (await withFile(path, detectFormat)) !== "crystfel";
+    // on other axes the group is that of those, which `reindexed` sets; but some files cannot be read without
+    const later = args.given.has("reindex") && (await withFile(path, tellsSpaceGroup));
     const options = { spaceGroup: later ? undefined : spaceGroup, experiments, ...crystalsOf(args) };
     tables.push(await readReflections(path, options));
   }
@@ -118,6 +121,12 @@ export async function readUnmerged(
       if (doubt !== undefined) tell(`${name}: ${doubt}\n`);
     }
   return ofOneCrystal(reindexed(tables, args), args, tell);
+}
+
+/** Whether a file can be read without the option; of formats that always do, or cannot be read at all, it is not asked. */
+async function tellsSpaceGroup(source: ByteSource): Promise<boolean> {
+  const format = await detectFormat(source);
+  return format === "mtz" ? statesSpaceGroup(await readMtzHeader(source)) : format !== "crystfel";
 }
 
 /** What {@link selectionOptions} stand for. @throws InputError for limits the wrong way round */

@@ -6,6 +6,7 @@ import { writeStructure } from "../../lib/node/coordinateFiles.js";
 import { writeMap } from "../../lib/node/mapFiles.js";
 import { writeReflections } from "../../lib/node/reflectionFiles.js";
 import { dataFile, dataTest } from "../data.js";
+import { withoutSpaceGroup } from "../formats/withoutSpaceGroup.js";
 import { runProgram, temporaryFolder } from "./runProgram.js";
 import { smallDataset } from "./smallDataset.js";
 
@@ -52,6 +53,26 @@ describe("friedel info", () => {
     expect(model.atoms).toBe(smallDataset().structure.length);
     expect(map.sampling).toEqual([8, 12, 16]);
     expect(map.max).toBeCloseTo(1, 3);
+  });
+
+  test("an MTZ that says nothing of its space group: read, and on other axes too, in the one that is given", async () => {
+    writeFileSync(path("bare.mtz"), withoutSpaceGroup(smallDataset().observations.toMtz().toBytes()));
+    const { out } = await runProgram(["info", path("bare.mtz")]);
+    expect(out).toMatch(/space group +not stated; give it with --space-group\n/);
+    const refused = await runProgram(["stats", path("bare.mtz")]);
+    expect(refused.status).not.toBe(0);
+    expect(refused.error).toMatch(
+      /bare\.mtz: got no space group in the header, .*; give it as --space-group "P 21 21 21"\n$/,
+    );
+    const words = ["stats", path("bare.mtz"), "--space-group", "19"];
+    const stats = await runProgram(words);
+    expect([stats.status, stats.error]).toEqual([0, ""]);
+    const whole = await runProgram(["stats", path("unmerged.mtz")]);
+    expect(stats.out.replaceAll("bare", "unmerged")).toBe(whole.out);
+    const turned = await runProgram([...words, "--reindex", "k,l,h"]);
+    expect([turned.status, turned.error]).toEqual([0, ""]);
+    const { a, b, c } = smallDataset().observations.cell;
+    expect(turned.out).toContain(`${b} ${c} ${a} 90 90 90`);
   });
 
   test("tells merged from unmerged", async () => {

@@ -7,6 +7,7 @@ import { readReflections, writeReflections } from "../../lib/node/reflectionFile
 import { ReflectionTable } from "../../lib/table/index.js";
 import { dataFile, dataTest } from "../data.js";
 import { streamText } from "../formats/crystfelSamples.js";
+import { withoutSpaceGroup } from "../formats/withoutSpaceGroup.js";
 import { correctText } from "../formats/xdsSamples.js";
 
 const folder = mkdtempSync(join(tmpdir(), "friedel-reflections-"));
@@ -91,11 +92,8 @@ test("another cell and space group, for every format; not for merged reflections
 });
 
 test("an MTZ file that says nothing of its space group has the one that is given", async () => {
-  const bare = (from: string, to: string) => {
-    const text = readFileSync(path(from), "latin1").replaceAll("SYMM ", "XXXX ");
-    const symmetry = "SYMINF   0  0 P     0                    '' PG0".padEnd(80);
-    writeFileSync(path(to), Buffer.from(text.replace(/SYMINF.{74}/, symmetry), "latin1"));
-  };
+  const bare = (from: string, to: string) =>
+    writeFileSync(path(to), withoutSpaceGroup(readFileSync(path(from))));
   writeFileSync(path("XDS_ASCII.HKL"), correctText);
   const whole = await readReflections(path("XDS_ASCII.HKL"));
   await whole.write(path("whole.mtz"));
